@@ -9,6 +9,10 @@ import (
 // DidYouMean returns ` (did you mean "x"?)` for the candidate nearest to name,
 // or "" if none is near. Ties go to the first in alphabetical order.
 func DidYouMean[S ~string](name string, candidates []S) string {
+	const longest = 64 // bounds the work on hostile input
+	if len(name) > longest {
+		return ""
+	}
 	best, least := "", max(1, len(name)/3)+1
 	sorted := slices.SortedFunc(slices.Values(candidates), func(a, b S) int { return cmp.Compare(a, b) })
 	for _, c := range sorted {
