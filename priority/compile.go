@@ -1,0 +1,141 @@
+package priority
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
+)
+
+const (
+	maxLevels = 32  // impacts, urgencies, priorities: each
+	maxName   = 256 // bytes
+	maxHints  = 100 // suggestions worked out for one definition
+)
+
+// Compile checks the definition and returns its matrix, which shares nothing
+// with it. The error holds every problem as a [slakit.FieldError]: a missing
+// list or name ([slakit.ErrRequired]), a name that comes twice
+// ([slakit.ErrDuplicate]), a cell with an undeclared priority
+// ([slakit.ErrUnknown]), a matrix that has not exactly one row for each impact
+// and one cell for each urgency, or a name that is not UTF-8
+// ([slakit.ErrInvalid]), more than 32 levels in a list or more than 256 bytes
+// in a name ([slakit.ErrLimit]).
+func Compile(def Definition) (*Matrix, error) {
+	var problems problem.List
+	m := &Matrix{
+		impacts:    levels(&problems, "impacts", def.Impacts),
+		urgencies:  levels(&problems, "urgencies", def.Urgencies),
+		priorities: levels(&problems, "priorities", def.Priorities),
+	}
+	m.cells = cells(&problems, def, m.priorities)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// A scale is an ordered list of names, the highest first, with their ranks.
+type scale[N ~string] struct {
+	names []N
+	rank  map[N]int
+}
+
+func levels[N ~string](problems *problem.List, path string, names []N) scale[N] {
+	s := scale[N]{rank: make(map[N]int, min(len(names), maxLevels))}
+	switch {
+	case len(names) == 0:
+		problems.Add(path, slakit.ErrRequired, "want one name at least, the highest first")
+		return s
+	case len(names) > maxLevels:
+		problems.Add(path, slakit.ErrLimit, "found %d names, want at most %d", len(names), maxLevels)
+		return s
+	}
+	for i, name := range names {
+		at := problem.Index(path, i)
+		first, twice := s.rank[name]
+		switch {
+		case name == "":
+			problems.Add(at, slakit.ErrRequired, "found an empty name")
+		case len(name) > maxName:
+			problems.Add(at, slakit.ErrLimit, "found a name of %d bytes, want at most %d", len(name), maxName)
+		case !utf8.ValidString(string(name)):
+			problems.Add(at, slakit.ErrInvalid, "found %q, want UTF-8", name)
+		case twice:
+			problems.Add(at, slakit.ErrDuplicate, "%q is %s already", name, problem.Index(path, first))
+		default:
+			s.rank[name] = i
+		}
+	}
+	s.names = slices.Clone(names)
+	return s
+}
+
+// cells returns the matrix row by row, each cell as the rank of its priority.
+func cells(problems *problem.List, def Definition, priorities scale[Priority]) []int8 {
+	switch {
+	case len(def.Matrix) == 0:
+		problems.Add("matrix", slakit.ErrRequired, "want a row for each impact, with a cell for each urgency")
+		return nil
+	case len(def.Matrix) > maxLevels:
+		problems.Add("matrix", slakit.ErrLimit, "found %d rows, want at most %d", len(def.Matrix), maxLevels)
+		return nil
+	case len(def.Matrix) != len(def.Impacts):
+		problems.Add("matrix", slakit.ErrInvalid, "found %s, want %d, one for each impact", count(len(def.Matrix), "row"), len(def.Impacts))
+	}
+	all := make([]int8, 0, len(def.Matrix)*min(len(def.Urgencies), maxLevels))
+	for i, row := range def.Matrix {
+		at := problem.Index("matrix", i)
+		if len(row) > maxLevels {
+			problems.Add(at, slakit.ErrLimit, "found %d cells, want at most %d", len(row), maxLevels)
+			continue
+		}
+		if len(row) != len(def.Urgencies) {
+			problems.Add(at, slakit.ErrInvalid, "found %s, want %d, one for each urgency", count(len(row), "cell"), len(def.Urgencies))
+		}
+		for j, p := range row {
+			rank, known := priorities.rank[p]
+			switch {
+			case p == "":
+				rank = none
+			case !known && len(priorities.names) > 0:
+				problems.Add(problem.Index(at, j), slakit.ErrUnknown, "%s", unknown(p, priorities.names, problems.Len() < maxHints))
+			}
+			all = append(all, int8(rank))
+		}
+	}
+	return all
+}
+
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// unknown says that name is none of those known.
+func unknown[N ~string](name N, known []N, hint bool) string {
+	if len(known) == 0 {
+		return fmt.Sprintf("%q, none is declared", name)
+	}
+	var nearest string
+	if hint {
+		nearest = problem.DidYouMean(string(name), known)
+	}
+	if len(name) > maxName {
+		name = name[:maxName] + "..."
+	}
+	return fmt.Sprintf("%q%s, want one of %s", name, nearest, list(known))
+}
+
+func list[N ~string](names []N) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(quoted, ", ")
+}
