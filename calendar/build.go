@@ -1,0 +1,167 @@
+package calendar
+
+import "encoding/binary"
+
+// cover returns an index that covers a and b, two instants in [rangeStart,
+// rangeEnd]. If the present one does not, it is extended.
+func (c *Calendar) cover(a, b int64) *index {
+	if ix := c.index.Load(); ix.covers(a) && ix.covers(b) {
+		return ix
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	old := c.index.Load()
+	lo := int((min(a, b) - weekZero) / weekSeconds / chunk * chunk)
+	hi := min(int((max(a, b)-weekZero)/weekSeconds/chunk*chunk+chunk), weekCount)
+	from, until := lo, lo // what is there
+	if len(old.weeks) > 1 {
+		from = int((old.first - weekZero) / weekSeconds)
+		until = from + len(old.weeks) - 1
+		lo, hi = min(lo, from), max(hi, until)
+	}
+	build := builder{c: c, rows: old.rows, known: map[string]int{}, weeks: map[weekKey]int{}}
+	for id, r := range old.rows {
+		build.known[r.key()] = id
+	}
+	ix := &index{first: weekZero + int64(lo)*weekSeconds, weeks: make([]week, hi-lo+1)}
+	copy(ix.weeks[from-lo:], old.weeks)
+	head, tail := build.run(lo, from), build.run(until, hi)
+	ix.rows = build.rows
+	for k := from - lo - 1; k >= 0; k-- {
+		ix.weeks[k] = newWeek(ix.weeks[k+1].sum()-ix.rows[head[k]].total(), head[k])
+	}
+	for i, id := range tail {
+		k := until - lo + i
+		sum := ix.weeks[k].sum()
+		ix.weeks[k] = newWeek(sum, id)
+		ix.weeks[k+1] = newWeek(sum+ix.rows[id].total(), 0)
+	}
+	if total := ix.weeks[hi-lo].sum() - ix.weeks[0].sum(); total > 0 {
+		ix.pace = int64(hi-lo) << 32 / total
+	}
+	c.index.Store(ix)
+	return ix
+}
+
+// A builder makes the rows of weeks. Rows are only appended, so indexes may
+// share them.
+type builder struct {
+	c     *Calendar
+	rows  []row
+	known map[string]int  // rows by their content
+	weeks map[weekKey]int // rows by what leads to them
+}
+
+// A weekKey decides a week without clock changes: the shapes of every date that
+// can own time of the week, and the offset.
+type weekKey struct {
+	shapes [before + 7 + after]shapeID
+	offset int32
+}
+
+// A date owns time from a day before its first second in UTC, if it is far
+// east, to three days after it, if it is far west.
+const before, after = 2, 1
+
+// run returns the numbers of the rows of weeks [lo, hi).
+func (b *builder) run(lo, hi int) []int {
+	if lo == hi {
+		return nil
+	}
+	first := unixDate(weekZero).AddDays(7*lo - before)
+	until := unixDate(weekZero).AddDays(7*hi + after)
+	shapes := make([]shapeID, until.Sub(first))
+	closings := b.c.holidays.between(first, until)
+	for i := range shapes {
+		d := first.AddDays(i)
+		closed := false
+		for len(closings) > 0 && closings[0].date == d {
+			closings, closed = closings[1:], true
+		}
+		_, _, shapes[i] = b.c.rule(d, closed)
+	}
+	ids := make([]int, hi-lo)
+	for i := range ids {
+		ids[i] = b.week(weekZero+int64(lo+i)*weekSeconds, weekKey{shapes: [10]shapeID(shapes[7*i:])})
+	}
+	return ids
+}
+
+// week returns the number of the row of the week that begins at start.
+func (b *builder) week(start int64, key weekKey) int {
+	offset, steady := b.c.zone.steady(start-(before+1)*daySeconds, start+(7+after+1)*daySeconds)
+	steady = steady && rangeStart <= start && start+weekSeconds <= rangeEnd
+	key.offset = offset
+	if id, ok := b.weeks[key]; steady && ok {
+		return id
+	}
+	r := b.c.row(start, key.shapes[:])
+	content := r.key()
+	id, ok := b.known[content]
+	if !ok {
+		id = len(b.rows)
+		b.rows = append(b.rows, r)
+		b.known[content] = id
+	}
+	if steady {
+		b.weeks[key] = id
+	}
+	return id
+}
+
+// row makes the row of the week that begins at start, given the shapes of the
+// dates from two days before.
+func (c *Calendar) row(start int64, shapes []shapeID) row {
+	var r row
+	copy(r.shapes[:], shapes[before:])
+	first := unixDate(start).AddDays(-before)
+	for i, shape := range shapes {
+		for _, w := range c.shapes[shape] {
+			from, until := c.span(first.AddDays(i), w)
+			if from >= until {
+				continue
+			}
+			if day := i - before; 0 <= day && day < 7 {
+				r.business |= 1 << day
+			}
+			from, until = max(from-start, 0), min(until-start, weekSeconds)
+			if n := len(r.stretches); from >= until {
+				continue
+			} else if n > 0 && uint32(from) <= r.stretches[n-1].close {
+				r.stretches[n-1].close = max(r.stretches[n-1].close, uint32(until))
+			} else {
+				r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
+			}
+		}
+	}
+	sum := uint32(0)
+	for i := range r.stretches {
+		r.stretches[i].sum = sum
+		sum += r.stretches[i].close - r.stretches[i].open
+	}
+	r.stretches = append(r.stretches, stretch{open: weekSeconds, close: 1<<32 - 1, sum: sum})
+	i := 0
+	for day := range r.from {
+		for r.stretches[i].close <= uint32(day*daySeconds) {
+			i++
+		}
+		r.from[day] = uint16(i)
+	}
+	return r
+}
+
+// total is the number of open seconds of the week.
+func (r *row) total() int64 { return int64(r.stretches[len(r.stretches)-1].sum) }
+
+// key is the content of r.
+func (r *row) key() string {
+	b := []byte{r.business}
+	for _, s := range r.shapes {
+		b = binary.LittleEndian.AppendUint16(b, uint16(s))
+	}
+	for _, s := range r.stretches {
+		b = binary.LittleEndian.AppendUint32(b, s.open)
+		b = binary.LittleEndian.AppendUint32(b, s.close)
+	}
+	return string(b)
+}

@@ -1,0 +1,117 @@
+package calendar
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+
+	"github.com/slakit/slakit/internal/problem"
+)
+
+// A Source is the part of a definition that decides a date.
+type Source string
+
+// The sources, weakest first (T5, T12).
+const (
+	SourceHours     Source = "hours"
+	SourceSeason    Source = "season"
+	SourceHoliday   Source = "holiday"
+	SourceException Source = "exception"
+)
+
+// A Day explains a date: what it is and why.
+type Day struct {
+	Date Date `json:"date"`
+	// Windows are the windows that the date owns, in order and apart; a night
+	// shift belongs to the date on which it starts (T3). A date without any is
+	// no business day (A2).
+	Windows []Span `json:"windows,omitempty"`
+	// Source is the part of the definition that decided; Path leads to it, as
+	// in "exceptions[2]".
+	Source Source `json:"source"`
+	Path   string `json:"path"`
+	// Name is that of the season, holiday or exception.
+	Name string `json:"name,omitzero"`
+	// Set is the holiday set that the holiday comes from.
+	Set string `json:"set,omitzero"`
+	// Covered reports whether every holiday set has data for the year (T13).
+	Covered bool `json:"covered"`
+}
+
+// Day returns why a date is as it is. The windows end where [Range] ends.
+func (c *Calendar) Day(d Date) Day {
+	day := Day{Date: d, Source: SourceHours, Path: "hours", Covered: c.holidays.covered(d.Year())}
+	if d.IsZero() {
+		return day
+	}
+	closings := c.holidays.between(d, d.AddDays(1))
+	source, i, shape := c.rule(d, len(closings) > 0)
+	day.Source = source
+	switch source {
+	case SourceException:
+		day.Path, day.Name = problem.Index("exceptions", i), c.exceptions.all[i].name
+	case SourceHoliday:
+		h := closings[0]
+		day.Path, day.Name, day.Set = problem.Index("holidays", h.holiday), h.name, c.holidays[h.holiday].set
+	case SourceSeason:
+		day.Path, day.Name = problem.Index("seasons", i-1), c.seasons.all[i].name
+	}
+	for _, w := range c.shapes[shape] {
+		if from, until := c.span(d, w); from < until {
+			day.Windows = append(day.Windows, Span{c.zone.time(from, 0), c.zone.time(until, 0)})
+		}
+	}
+	return day
+}
+
+// rule is the order of precedence T5: it returns what decides a date, its
+// number among its kind, and the shape of the date.
+func (c *Calendar) rule(d Date, closed bool) (Source, int, shapeID) {
+	if i := c.exceptions.on(d); i >= 0 {
+		return SourceException, i, c.exceptions.all[i].shape
+	}
+	if closed {
+		return SourceHoliday, 0, 0
+	}
+	i := c.seasons.on(d)
+	shape := c.seasons.all[i].week[d.Weekday()]
+	if i > 0 {
+		return SourceSeason, i, shape
+	}
+	return SourceHours, 0, shape
+}
+
+// span returns the instants of a window of d, cut to the range: empty if from
+// is not before until.
+func (c *Calendar) span(d Date, w window) (from, until int64) {
+	from, _ = c.zone.instant(d.unix() + int64(w.open))
+	until, _ = c.zone.instant(d.unix() + int64(w.close))
+	return max(from, rangeStart), min(until, rangeEnd)
+}
+
+// Fingerprint identifies everything that answers depend on: the definition, the
+// clock changes of the zone and the dates of the holiday sets. Calendars with
+// the same fingerprint give the same answers, also where zone or holiday data
+// are of different releases.
+func (c *Calendar) Fingerprint() [32]byte {
+	h := sha256.New()
+	h.Write(c.hash[:])
+	number := func(n int64) { h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n))) }
+	number(int64(len(c.zone.starts)))
+	for i, start := range c.zone.starts {
+		number(start)
+		number(int64(c.zone.offsets[i]))
+	}
+	first := unixDate(rangeStart)
+	closings := c.holidays.between(first.Prev(), unixDate(rangeEnd).Next())
+	for _, day := range slices.Compact(closings) {
+		number(int64(day.date.n))
+		number(int64(day.holiday))
+		number(int64(len(day.name)))
+		h.Write([]byte(day.name))
+	}
+	for year := range c.HolidayYears() {
+		number(int64(year))
+	}
+	return [32]byte(h.Sum(nil))
+}

@@ -1,0 +1,118 @@
+package calendar
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
+
+// A holiday is compiled from a [Holiday]: a date, a yearly date, or a set.
+type holiday struct {
+	name     string
+	date     Date
+	yearly   monthDay
+	set      string
+	days     HolidaySet
+	observed string
+	stay     stay // of a set or yearly date: the dates to which it is limited
+}
+
+// A closing is a date closed by a holiday.
+type closing struct {
+	date    Date
+	holiday int // its number in the definition
+	name    string
+}
+
+type holidays []holiday
+
+// between returns the closings in [from, until), ordered by date, and on a date
+// by number.
+func (hs holidays) between(from, until Date) []closing {
+	var list []closing
+	for i, h := range hs {
+		add := func(d Date, name string) {
+			if from.Compare(d) <= 0 && d.Compare(until) < 0 && h.stay.has(d) {
+				list = append(list, closing{d, i, name})
+			}
+		}
+		first, last := from.Year(), until.Prev().Year()
+		switch {
+		case h.set != "":
+			// An observed day may lie in a neighbouring year.
+			for y := first - 1; y <= last+1; y++ {
+				h.closings(y, add)
+			}
+		case h.yearly != 0:
+			for y := first; y <= last; y++ {
+				if d := h.yearly.in(y); d.monthDay() == h.yearly {
+					add(d, h.name)
+				}
+			}
+		default:
+			add(h.date, h.name)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b closing) int {
+		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.holiday, b.holiday))
+	})
+	return list
+}
+
+// closings passes on the dates that the set closes by its rules of year y. Days
+// more than a year away are ignored, or the answer would depend on how far the
+// index has been built.
+func (h *holiday) closings(y int, add func(Date, string)) {
+	if !h.covers(y) {
+		return
+	}
+	days := slices.Collect(h.days.On(y))
+	for _, d := range days {
+		if d.Actual.IsZero() {
+			d.Actual = d.Date
+		}
+		if h.observed != "observed" && near(d.Actual, y) {
+			add(d.Actual, d.Name)
+		}
+		moved := d.Date == d.Actual && slices.ContainsFunc(days, func(e SetDay) bool {
+			return e.Actual == d.Actual && e.Date != e.Actual && e.Name == d.Name
+		})
+		if h.observed != "actual" && near(d.Date, y) && !(h.observed == "observed" && moved) {
+			add(d.Date, d.Name)
+		}
+	}
+}
+
+func near(d Date, y int) bool { return d.Year() >= y-1 && d.Year() <= y+1 }
+
+// covers reports whether the set has data for year y.
+func (h *holiday) covers(y int) bool {
+	return (h.days.From == 0 || y >= h.days.From) && (h.days.Until == 0 || y < h.days.Until)
+}
+
+// covered reports whether every set that may close dates of year y has data for
+// it.
+func (hs holidays) covered(y int) bool {
+	first, last := monthDay(1).in(y), monthDay(yearDays).in(y)
+	for i := range hs {
+		h := &hs[i]
+		if h.set != "" && !h.covers(y) && h.stay.from.Compare(last) <= 0 &&
+			(h.stay.until.IsZero() || first.Compare(h.stay.until) < 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// HolidayYears yields the years, from 1920 to 2199, for which every holiday set
+// of the calendar has data. In any other year silence does not mean that there
+// are no holidays (T13). A calendar without sets yields them all.
+func (c *Calendar) HolidayYears() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for y := 1920; y < 2200; y++ {
+			if c.holidays.covered(y) && !yield(y) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package calendar
+
+// An index holds what is open in a stretch of weeks, in UTC seconds. Let F(t)
+// be the open seconds from a fixed instant, the anchor, to t, and C(t) the
+// closed seconds. F, its inverse and the inverse of C answer every question
+// about instants, each with a look-up and a short search.
+//
+// An index never changes. A calendar replaces its index by a longer one when a
+// question leaves it; sums stay what they were, because they are counted from
+// the anchor, the beginning of the first stretch that was built.
+type index struct {
+	first int64  // start of weeks[0]; a whole number of weeks from weekZero
+	weeks []week // one more than there are: the last only has a sum
+	rows  []row
+	pace  int64 // weeks per open second, times 2^32
+}
+
+const (
+	weekSeconds = 7 * daySeconds
+
+	// Weeks begin on Sunday 00:00 UTC: then office hours cross their border
+	// hardly anywhere on earth.
+	weekZero  = rangeStart - 4*daySeconds // 1919-12-28
+	weekCount = (rangeEnd - weekZero + weekSeconds - 1) / weekSeconds
+
+	chunk = 128 // weeks are built at least so many at a time
+)
+
+// A week is F at its start, shifted left by 16, and the number of its row.
+// Weeks that look the same share a row; there are fewer than 2^14 weeks and
+// fewer than 2^34 seconds.
+type week int64
+
+func newWeek(sum int64, row int) week { return week(sum<<16 | int64(row)) }
+
+func (w week) sum() int64 { return int64(w >> 16) }
+func (w week) row() int   { return int(uint16(w)) }
+
+// A row is what happens in a week.
+type row struct {
+	stretches []stretch // and a last one that begins where the week ends
+	from      [7]uint16 // the first stretch that ends after the start of the day
+	shapes    [7]shapeID
+	business  uint8 // the dates that own open time, Sunday in the lowest bit
+}
+
+// A stretch is open from one second of the week to another. The sum counts the
+// open seconds of the week before it.
+type stretch struct{ open, close, sum uint32 }
+
+var emptyIndex = &index{weeks: []week{0}}
+
+func (ix *index) len() int64 { return int64(len(ix.weeks)-1) * weekSeconds }
+
+// end is the first second after the index.
+func (ix *index) end() int64 { return ix.first + ix.len() }
+
+// covers reports whether sec lies in the index.
+func (ix *index) covers(sec int64) bool { return uint64(sec-ix.first) < uint64(ix.len()) }
+
+// count returns F(sec) and whether sec is open.
+func (ix *index) count(sec int64) (int64, bool) {
+	off := uint64(sec - ix.first)
+	w := ix.weeks[off/weekSeconds]
+	x := uint32(off % weekSeconds)
+	r := &ix.rows[w.row()]
+	i := int(r.from[x/daySeconds])
+	for x >= r.stretches[i].close {
+		i++
+	}
+	s := &r.stretches[i]
+	if x < s.open {
+		return w.sum() + int64(s.sum), false
+	}
+	return w.sum() + int64(s.sum+x-s.open), true
+}
+
+// open reports whether sec is open.
+func (ix *index) open(sec int64) bool {
+	_, open := ix.count(sec)
+	return open
+}
+
+// opens returns the open second s with F(s) == v. There must be one in the
+// index; near is a second of the index from which the search begins.
+func (ix *index) opens(v, near int64) int64 {
+	k := int((near - ix.first) / weekSeconds)
+	k += int((v - ix.weeks[k].sum()) * ix.pace >> 32)
+	k = ix.search(k, func(k int) bool { return ix.weeks[k].sum() > v })
+	w := ix.weeks[k]
+	x := uint32(v - w.sum())
+	s := ix.rows[w.row()].stretches
+	for len(s) > 16 {
+		if m := len(s) / 2; s[m].sum <= x {
+			s = s[m:]
+		} else {
+			s = s[:m+1]
+		}
+	}
+	i := 0
+	for s[i+1].sum <= x {
+		i++
+	}
+	return ix.first + int64(k)*weekSeconds + int64(s[i].open+x-s[i].sum)
+}
+
+// closes returns the closed second s with C(s) == v. There must be one in the
+// index; near is a second of the index from which the search begins.
+func (ix *index) closes(v, near int64) int64 {
+	before := func(k int) int64 { return ix.first + int64(k)*weekSeconds - ix.weeks[k].sum() }
+	k := int((near - ix.first) / weekSeconds)
+	k = ix.search(k, func(k int) bool { return before(k) > v })
+	x := uint32(v - before(k))
+	s := ix.rows[ix.weeks[k].row()].stretches
+	i := 0
+	for s[i].open-s[i].sum <= x {
+		i++
+	}
+	return ix.first + int64(k)*weekSeconds + int64(x+s[i].sum)
+}
+
+// search returns the last k for which over(k) is false. It tries the
+// neighbours of the guess before it halves.
+func (ix *index) search(k int, over func(int) bool) int {
+	lo, hi := 0, len(ix.weeks)-1 // !over(lo), over(hi)
+	for tries := 0; ; tries++ {
+		k = min(max(k, lo), hi-1)
+		switch {
+		case over(k):
+			hi = k
+			k--
+		case !over(k + 1):
+			lo = k + 1
+			k++
+		default:
+			return k
+		}
+		if tries >= 4 {
+			k = int(uint(lo+hi) / 2)
+		}
+	}
+}
