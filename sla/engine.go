@@ -1,0 +1,156 @@
+package sla
+
+import (
+	"time"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/priority"
+)
+
+// An Engine is a compiled definition. It is immutable, shares nothing with the
+// definition it was compiled from, and is safe for concurrent use.
+type Engine struct {
+	events   map[EventName]int // numbers used by triggers
+	facts    map[string]int    // the facts that the definition consults
+	declared declaredFacts
+
+	conditions []condition // of triggers, pauseWhile and when; numbered
+	byFact     [][]int     // the conditions that a fact takes part in
+	selecting  []bool      // the facts on which selection and priority depend
+	priorityOf [3]int      // the facts impact, urgency and priority
+
+	metrics    []Metric
+	levels     []level
+	agreements []agreement
+	indexes    [3]index      // by kind
+	selects    [3]selectMode // by kind, in the order of kinds
+}
+
+// A level is a compiled service level.
+type level struct {
+	id       string
+	cal      *calendar.Calendar
+	matrix   *priority.Matrix // nil: priorities come from the fact alone
+	fallback priority.Priority
+	needs    bool // a target asks for the priority
+	raises   []raise
+	byMetric [][]*target // targets of each metric in written order
+}
+
+type raise struct {
+	when condition
+	by   int
+	to   priority.Priority
+}
+
+// An agreement is a compiled Agreement.
+type agreement struct {
+	id          string
+	order       int // in written order
+	kind        int // in kinds
+	level       *level
+	from, until moment // unset and never where open
+	match       condition
+}
+
+// A target is a compiled Target.
+type target struct {
+	name       string
+	metric     int
+	priorities []priority.Priority
+	when       condition
+	openedIn   *calendar.Calendar
+
+	within  Allowance
+	rule    *calendar.DayRule // of business days and weeks
+	endAt   edge
+	cal     *calendar.Calendar
+	loc     *time.Location
+	measure measure
+
+	start, pause, resume, stop, reopen, reset, cancel []trigger
+	pauseWhile                                        []int // conditions
+	onChange                                          carry
+	changes                                           bool // onChange is written
+	onReopen                                          reopening
+	steps                                             []step
+}
+
+// A trigger fires on an event, or on the event that makes a condition true.
+type trigger struct {
+	event     int // -1: condition
+	condition int
+	final     bool // stops or cancels for good
+}
+
+// edge says where a due time on an edge of service time is moved (A5).
+type edge uint8
+
+const (
+	edgeStay edge = iota
+	edgeNextOpen
+	edgeClose
+)
+
+// carry says how a running clock comes under another target (D8).
+type carry uint8
+
+const (
+	carryWhole carry = iota
+	carryRestart
+	carryElapsed
+	carryShare
+	carryEarliest
+)
+
+var carryNames = []string{"whole", "restart", "keep-elapsed", "keep-share", "earliest-of-both"}
+
+// reopening says how a stopped clock goes on (D6).
+type reopening uint8
+
+const (
+	reopenResume reopening = iota
+	reopenContinue
+	reopenNewCycle
+)
+
+var reopeningNames = []string{"resume", "continue", "new-cycle"}
+
+// selectMode says which matching agreements of a kind apply (D11).
+type selectMode uint8
+
+const (
+	selectFirst selectMode = iota
+	selectAll
+	selectSpecific
+)
+
+var selectNames = []string{"first", "all", "specific"}
+
+// due returns the instant at which t, started at start, is due if nothing
+// pauses it.
+func (t *target) due(start moment) moment {
+	return t.within.due(t.cal, t.rule, start)
+}
+
+// atEdge applies endAt to a due time.
+func (t *target) atEdge(due moment) moment {
+	if t.endAt == edgeStay || due == never {
+		return due
+	}
+	at := due.time()
+	switch t.endAt {
+	case edgeNextOpen:
+		if closed, ok := t.cal.Previous(at); ok && closed.End.Equal(at) {
+			next, _ := t.cal.Next(at)
+			return momentOf(next.Start)
+		}
+	case edgeClose:
+		if opened, ok := t.cal.Next(at); ok && opened.Start.Equal(at) {
+			if before, ok := t.cal.Previous(at); ok {
+				return momentOf(before.End)
+			}
+		}
+	}
+	return due
+}

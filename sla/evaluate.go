@@ -1,0 +1,351 @@
+package sla
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/internal/problem"
+	"github.com/slakit/slakit/priority"
+)
+
+// ErrRange reports an instant outside the years for which calendars answer,
+// 1920 to 2199.
+var ErrRange = errors.New("instant out of range")
+
+// maxEvents bounds the history of one ticket.
+const maxEvents = 10_000
+
+// Evaluate says how a ticket stands at the given instant. Events after it are
+// ignored, so that any past instant can be asked about (D1, D3). Before the
+// first event the report has no readings.
+//
+// The error is [ErrNoAgreement], [ErrNoPriority] or [ErrRange], or a
+// [slakit.FieldError] that names what is wrong with an event: an unknown name,
+// fact, impact or urgency, or too many events. The report beside an error is
+// usable and has no readings.
+func (e *Engine) Evaluate(t Ticket, at time.Time) (Report, error) {
+	var r Report
+	err := e.EvaluateInto(&r, t, at)
+	r.scratch = nil
+	return r, err
+}
+
+// EvaluateInto is [Engine.Evaluate] into a report whose memory is used again:
+// in the steady state nothing is allocated. What the report held before,
+// readings and their escalations included, is overwritten.
+func (e *Engine) EvaluateInto(r *Report, t Ticket, at time.Time) error {
+	ev := r.scratch
+	if ev == nil {
+		ev = &evaluation{}
+	}
+	*r = Report{Ticket: t.ID, At: at, Readings: r.Readings[:0], scratch: ev}
+	if !calendar.Range().Contains(at) {
+		return fmt.Errorf("%w: asked about %s", ErrRange, at.Format(time.RFC3339))
+	}
+	ev.reset(e, &t, momentOf(at))
+	err := ev.order()
+	if err == nil {
+		err = ev.replay()
+	}
+	if err == nil {
+		ev.report(r)
+	}
+	ev.ticket = nil
+	return err
+}
+
+// An evaluation is the working memory of one question.
+type evaluation struct {
+	engine *Engine
+	ticket *Ticket
+	at     moment
+	opened moment // of the first event
+
+	events []int32 // those up to at, in order
+	seen   map[string]bool
+
+	walk, past walker // past is that of takeUp
+	search     search
+	slots      []slot
+	ghost      clock // that of takeUp
+
+	writer writer
+}
+
+// A slot holds the clocks of a kind of which one agreement applies, or those of
+// one agreement.
+type slot struct {
+	kind   int
+	owner  *agreement // nil where only one of the kind applies
+	chosen *agreement
+	clocks []clock // one for each metric
+}
+
+func (ev *evaluation) reset(e *Engine, t *Ticket, at moment) {
+	ev.engine, ev.ticket, ev.at, ev.opened = e, t, at, unset
+	ev.events = ev.events[:0]
+	ev.slots = ev.slots[:0]
+	ev.walk.reset(e)
+	ev.writer.reset()
+}
+
+// order lists the events that count, by time and then as given, each id once.
+func (ev *evaluation) order() error {
+	events := ev.ticket.Events
+	if len(events) > maxEvents {
+		return &slakit.FieldError{Path: "events", Err: fmt.Errorf("%w: %d events, at most %d are allowed", slakit.ErrLimit, len(events), maxEvents)}
+	}
+	sorted, ids := true, false
+	for i := range events {
+		event := &events[i]
+		if event.At.After(ev.at.time()) {
+			continue
+		}
+		if err := ev.check(event); err != nil {
+			return &slakit.FieldError{Path: problem.Index("events", i), Err: err}
+		}
+		if n := len(ev.events); n > 0 && event.At.Before(events[ev.events[n-1]].At) {
+			sorted = false
+		}
+		ids = ids || event.ID != ""
+		ev.events = append(ev.events, int32(i))
+	}
+	if !sorted {
+		slices.SortStableFunc(ev.events, func(a, b int32) int { return events[a].At.Compare(events[b].At) })
+	}
+	if ids {
+		ev.dropRepeats()
+	}
+	return nil
+}
+
+// dropRepeats keeps the first event of every id.
+func (ev *evaluation) dropRepeats() {
+	if ev.seen == nil {
+		ev.seen = map[string]bool{}
+	}
+	clear(ev.seen)
+	ev.events = slices.DeleteFunc(ev.events, func(i int32) bool {
+		id := ev.ticket.Events[i].ID
+		if id == "" {
+			return false
+		}
+		twice := ev.seen[id]
+		ev.seen[id] = true
+		return twice
+	})
+}
+
+// check refuses an event that makes no sense to the engine.
+func (ev *evaluation) check(event *Event) error {
+	e := ev.engine
+	if !calendar.Range().Contains(event.At) {
+		return fmt.Errorf("%w: at %s", ErrRange, event.At.Format(time.RFC3339))
+	}
+	if _, known := e.events[event.Name]; !known {
+		return fmt.Errorf("%w: event %.80q%s, want one that is built in, used in a trigger or listed in events",
+			slakit.ErrUnknown, event.Name, didYouMean(string(event.Name), eventNames(e)))
+	}
+	if !event.Until.IsZero() && (!event.Until.After(event.At) || !calendar.Range().Contains(event.Until)) {
+		return fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
+	}
+	if e.declared != nil {
+		for name, values := range event.Facts {
+			for _, v := range values {
+				if v == "" {
+					continue
+				}
+				if err := e.declared.check(name, v, func(known string) bool { return known == v }); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if due := event.Due; due != nil {
+		if !slices.Contains(e.metrics, due.Metric) {
+			return fmt.Errorf("%w: due of metric %.80q%s", slakit.ErrUnknown, due.Metric, didYouMean(string(due.Metric), e.metrics))
+		}
+		if !due.At.IsZero() && !calendar.Range().Contains(due.At) {
+			return fmt.Errorf("%w: due at %s", ErrRange, due.At.Format(time.RFC3339))
+		}
+	}
+	return nil
+}
+
+func eventNames(e *Engine) []EventName { return slices.Collect(maps.Keys(e.events)) }
+
+// replay lets the events act on the clocks, one after the other.
+func (ev *evaluation) replay() error {
+	for k, i := range ev.events {
+		event := &ev.ticket.Events[i]
+		now := momentOf(event.At)
+		for s := range ev.slots {
+			for c := range ev.slots[s].clocks {
+				ev.slots[s].clocks[c].advance(now)
+			}
+		}
+		if k == 0 {
+			ev.opened = now
+		}
+		if ev.walk.step(ev.engine, event) {
+			if err := ev.choose(now); err != nil {
+				return fieldError(i, err)
+			}
+			if k == 0 && len(ev.slots) == 0 {
+				return ErrNoAgreement
+			}
+		}
+		for s := range ev.slots {
+			for c := range ev.slots[s].clocks {
+				ev.act(&ev.slots[s].clocks[c], event, k)
+			}
+		}
+	}
+	return nil
+}
+
+func fieldError(event int32, err error) error {
+	return &slakit.FieldError{Path: problem.Index("events", int(event)), Err: err}
+}
+
+// choose decides anew which agreement and target fit each clock.
+func (ev *evaluation) choose(now moment) error {
+	e := ev.engine
+	for i := range ev.slots {
+		ev.slots[i].chosen = nil
+	}
+	for kind := range kinds {
+		if e.selects[kind] == selectAll {
+			x := &e.indexes[kind]
+			ev.search.begin(x, ev.walk.facts)
+			for a := ev.search.next(x, ev.walk.facts, ev.opened); a != nil; a = ev.search.next(x, ev.walk.facts, ev.opened) {
+				ev.slot(kind, a, now).chosen = a
+			}
+		} else if a := e.chosen(&ev.search, kind, ev.walk.facts, ev.opened); a != nil {
+			ev.slot(kind, nil, now).chosen = a
+		}
+	}
+	for i := range ev.slots {
+		if err := ev.fit(&ev.slots[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slot returns the slot of a kind and owner, in the order of reports.
+func (ev *evaluation) slot(kind int, owner *agreement, now moment) *slot {
+	at := 0
+	for at < len(ev.slots) && (ev.slots[at].kind < kind || ev.slots[at].kind == kind && before(ev.slots[at].owner, owner)) {
+		at++
+	}
+	if at < len(ev.slots) && ev.slots[at].kind == kind && ev.slots[at].owner == owner {
+		return &ev.slots[at]
+	}
+	n := len(ev.slots)
+	if n < cap(ev.slots) {
+		ev.slots = ev.slots[:n+1]
+	} else {
+		ev.slots = append(ev.slots, slot{})
+	}
+	fresh := ev.slots[n]
+	copy(ev.slots[at+1:], ev.slots[at:n])
+	metrics := len(ev.engine.metrics)
+	if cap(fresh.clocks) < metrics {
+		fresh.clocks = make([]clock, metrics)
+	}
+	fresh = slot{kind: kind, owner: owner, clocks: fresh.clocks[:metrics]}
+	for m := range fresh.clocks {
+		fresh.clocks[m].reset(kind, m)
+		fresh.clocks[m].now = now
+	}
+	ev.slots[at] = fresh
+	return &ev.slots[at]
+}
+
+// before reports whether a is written before b; owners of a kind are elements
+// of one slice, or nil both.
+func before(a, b *agreement) bool { return a != nil && b != nil && a.order < b.order }
+
+// fit finds the targets of the slot's agreement that fit now.
+func (ev *evaluation) fit(s *slot) error {
+	var p priority.Priority
+	if s.chosen != nil {
+		var err error
+		if p, err = s.chosen.level.priority(ev.walk.facts, &ev.engine.priorityOf); err != nil {
+			return err
+		}
+	}
+	for m := range s.clocks {
+		c := &s.clocks[m]
+		c.want = fit{}
+		if s.chosen == nil {
+			continue
+		}
+		for _, t := range s.chosen.level.byMetric[m] {
+			if t.fits(p, ev.walk.facts, ev.opened) {
+				c.want = fit{agreement: s.chosen, target: t, priority: p}
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// act lets the event of number k among those that count act on a clock.
+func (ev *evaluation) act(c *clock, event *Event, k int) {
+	switch {
+	case c.want.target == nil:
+		if c.active() {
+			c.lose()
+		}
+		c.fit = c.want
+	case k > 0 && (c.lost || c.phase == StateIdle && c.fit.target == nil):
+		ev.takeUp(c, k)
+		return // with the event itself
+	default:
+		if c.active() && !c.fit.same(c.want) {
+			c.change(c.want)
+		}
+		c.fit = c.want
+		c.handle(&ev.walk, event)
+	}
+	c.note(event, ev.engine)
+}
+
+// takeUp brings a clock under a target that fits for the first time, or again
+// after none did (D8). How the clock would stand had the target always applied
+// is found by following the events so far a second time.
+func (ev *evaluation) takeUp(c *clock, k int) {
+	g := &ev.ghost
+	g.reset(c.kind, c.metric)
+	g.fit, g.want = c.want, c.want
+	ev.past.reset(ev.engine)
+	for n, i := range ev.events[:k+1] {
+		event := &ev.ticket.Events[i]
+		now := momentOf(event.At)
+		if n == 0 {
+			g.now = now
+		}
+		g.advance(now)
+		ev.past.step(ev.engine, event)
+		g.handle(&ev.past, event)
+		g.note(event, ev.engine)
+	}
+	first := len(c.legs) == 0
+	mode := c.want.carriedFrom(fit{}, c.kind)
+	switch {
+	case first && (!g.active() || mode == carryWhole || mode == carryEarliest):
+		*c, *g = *g, *c
+	case !g.active():
+		c.fit = fit{} // it stays lost
+		c.manual = g.manual
+	default:
+		c.resumeFrom(g, first)
+	}
+}

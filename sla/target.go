@@ -1,0 +1,263 @@
+package sla
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/internal/problem"
+)
+
+// compileTarget returns the compiled target, or nil if its metric is unusable.
+func (c *compiler) compileTarget(path string, card *ServiceLevel, l *level, def *Target, names map[string]bool) *target {
+	t := &target{name: def.Name, metric: c.metric(path+".metric", def.Metric)}
+	if t.name == "" {
+		t.name = defaultName(card.Targets, def)
+	} else {
+		c.checkID(path+".name", t.name)
+	}
+	if names[t.name] {
+		c.problems.Add(path+".name", slakit.ErrDuplicate, "another target of the service level is called %.80q", t.name)
+	}
+	names[t.name] = true
+	c.limit(path+".priorities", len(def.Priorities), maxNames, "priorities")
+	for i, p := range def.Priorities {
+		at := problem.Index(path+".priorities", i)
+		switch {
+		case p == "":
+			c.problems.Add(at, slakit.ErrRequired, "a priority")
+		case slices.Contains(def.Priorities[:i], p):
+			c.problems.Add(at, slakit.ErrDuplicate, "priority %.80q is listed before", p)
+		default:
+			c.checkPriority(at, l, p)
+		}
+	}
+	t.priorities = slices.Clone(def.Priorities)
+	t.when = c.match(path+".when", def.When, false)
+	if def.OpenedIn != "" {
+		t.openedIn = c.calendarNamed(path+".openedIn", def.OpenedIn)
+	}
+	c.compileAllowance(path, l, def, t)
+	c.compileTriggers(path+".on", def, t)
+	pauseWhile := def.PauseWhile
+	if pauseWhile == nil {
+		pauseWhile = card.PauseWhile
+		for _, text := range pauseWhile { // reported with the card
+			if cond, err := c.condition(text); err == nil {
+				t.pauseWhile = append(t.pauseWhile, c.numbered(cond))
+			}
+		}
+	} else {
+		t.pauseWhile = c.conditionNumbers(path+".pauseWhile", pauseWhile)
+	}
+	t.onChange = carry(c.choice(path+".onChange", def.OnChange, carryNames))
+	t.changes = def.OnChange != ""
+	t.onReopen = reopening(c.choice(path+".onReopen", def.OnReopen, reopeningNames))
+	t.steps = c.steps(path+".escalations", def.Escalations)
+	if t.metric < 0 {
+		return nil
+	}
+	return t
+}
+
+// metric returns the number of a metric, or -1 if its name is unusable.
+func (c *compiler) metric(path string, name Metric) int {
+	if !c.checkID(path, string(name)) {
+		return -1
+	}
+	if n := slices.Index(c.engine.metrics, name); n >= 0 {
+		return n
+	}
+	if len(c.engine.metrics) == maxClocks {
+		c.problems.Add(path, slakit.ErrLimit, "%.80q is metric number %d, at most %d are allowed", name, maxClocks+1, maxClocks)
+		return -1
+	}
+	c.engine.metrics = append(c.engine.metrics, name)
+	return len(c.engine.metrics) - 1
+}
+
+// defaultName is the metric and, from its second target on, the position
+// among the metric's targets.
+func defaultName(targets []Target, def *Target) string {
+	n := 1
+	for i := range targets {
+		if &targets[i] == def {
+			break
+		}
+		if targets[i].Metric == def.Metric {
+			n++
+		}
+	}
+	if n == 1 {
+		return string(def.Metric)
+	}
+	return fmt.Sprintf("%s#%d", def.Metric, n)
+}
+
+func (c *compiler) compileAllowance(path string, l *level, def *Target, t *target) {
+	t.cal = l.cal
+	var err error
+	if def.Within == "" {
+		c.problems.Add(path+".within", slakit.ErrRequired, `an allowance such as 8h, or "none" if there is no deadline`)
+	} else if t.within, err = ParseAllowance(def.Within); err != nil {
+		c.add(path+".within", err)
+	}
+	known := err == nil && def.Within != ""
+	switch def.StartAt {
+	case "", "next-open":
+	case "keep-clock":
+		if known && !t.within.days() {
+			c.problems.Add(path+".startAt", slakit.ErrInvalid, `"keep-clock" is for business days such as 3bd, not for %q`, def.Within)
+		}
+	default:
+		c.problems.Add(path+".startAt", slakit.ErrInvalid, `%.80q, want "next-open" or "keep-clock"`, def.StartAt)
+	}
+	if t.within.days() {
+		t.rule = &t.within.rule
+		if def.StartAt == "keep-clock" {
+			rule, err := calendar.ParseDayRule(strings.TrimSpace("keep-clock " + t.within.rule.String()))
+			if err != nil {
+				c.add(path+".within", err)
+			}
+			t.rule = &rule
+		}
+	}
+	switch def.EndAt {
+	case "":
+	case "next-open":
+		t.endAt = edgeNextOpen
+	case "close":
+		t.endAt = edgeClose
+	default:
+		c.problems.Add(path+".endAt", slakit.ErrInvalid, `%.80q, want "next-open" or "close"`, def.EndAt)
+	}
+	if t.endAt != edgeStay && known && t.within.form != formService && !t.within.days() {
+		c.problems.Add(path+".endAt", slakit.ErrInvalid, "%q is not counted in service time, so its end cannot lie on an edge of it", def.Within)
+	}
+	if def.Calendar != "" {
+		t.cal = c.calendarNamed(path+".calendar", def.Calendar)
+	}
+	if t.cal == nil {
+		return // reported where the calendar is
+	}
+	t.loc = t.cal.Location()
+	if t.within.wall() {
+		return
+	}
+	t.measure = measure{t.cal}
+	if _, opens := t.cal.Next(calendar.Range().Start); !opens && t.within.form != formNone {
+		c.problems.Add(path+".within", slakit.ErrInvalid, "%q can never be used up: calendar %q never opens", def.Within, t.cal.Name())
+	}
+}
+
+// The default triggers of every metric, and what starts and stops the two that
+// have a default for it.
+var (
+	defaultPause  = []string{string(Paused)}
+	defaultResume = []string{string(Resumed)}
+	defaultReopen = []string{string(Reopened)}
+	defaultCancel = []string{string(Cancelled)}
+	defaultFinal  = []string{string(Responded)}
+	defaultStart  = []string{string(Opened)}
+	defaultStops  = map[Metric][]string{
+		Response:   {string(Responded), string(Resolved), string(Closed)},
+		Resolution: {string(Resolved), string(Closed)},
+	}
+)
+
+func (c *compiler) compileTriggers(path string, def *Target, t *target) {
+	on := def.On
+	stops, known := defaultStops[def.Metric]
+	if !known && def.Metric != "" {
+		for _, key := range []struct {
+			name  string
+			value []string
+		}{{"start", on.Start}, {"stop", on.Stop}} {
+			if key.value == nil {
+				c.problems.Add(problem.Join(path, key.name), slakit.ErrRequired,
+					"what makes the clock of metric %.80q %s; only response and resolution have a default", def.Metric, key.name)
+			}
+		}
+	}
+	start := defaultStart
+	if !known {
+		start = nil
+	}
+	final := on.Final
+	if final == nil {
+		final = defaultFinal
+	}
+	t.start = c.triggers(path+".start", on.Start, start)
+	t.pause = c.triggers(path+".pause", on.Pause, defaultPause)
+	t.resume = c.triggers(path+".resume", on.Resume, defaultResume)
+	t.stop = c.triggers(path+".stop", on.Stop, stops)
+	finals := c.triggers(path+".final", on.Final, final)
+	t.reopen = c.triggers(path+".reopen", on.Reopen, defaultReopen)
+	t.reset = c.triggers(path+".reset", on.Reset, nil)
+	t.cancel = c.triggers(path+".cancel", on.Cancel, defaultCancel)
+	for i, f := range finals {
+		n := markFinal(t.stop, f) + markFinal(t.cancel, f)
+		if n == 0 && on.Final != nil && i < len(on.Final) {
+			c.problems.Add(problem.Index(path+".final", i), slakit.ErrInvalid, "%.80q neither stops nor cancels the clock", on.Final[i])
+		}
+	}
+}
+
+func markFinal(triggers []trigger, final trigger) (marked int) {
+	for i := range triggers {
+		if triggers[i].event == final.event && triggers[i].condition == final.condition {
+			triggers[i].final = true
+			marked++
+		}
+	}
+	return marked
+}
+
+// triggers compiles a list of triggers, or the default where it is nil.
+func (c *compiler) triggers(path string, texts, byDefault []string) []trigger {
+	if texts == nil {
+		texts = byDefault
+	}
+	if c.limit(path, len(texts), maxNames, "triggers") {
+		return nil
+	}
+	var triggers []trigger
+	for i, text := range texts {
+		at := problem.Index(path, i)
+		switch {
+		case slices.Contains(texts[:i], text):
+			c.problems.Add(at, slakit.ErrDuplicate, "%.80q is listed before", text)
+		case strings.Contains(text, "="):
+			cond, err := c.condition(text)
+			if err != nil {
+				c.add(at, err)
+				continue
+			}
+			triggers = append(triggers, trigger{event: -1, condition: c.numbered(cond)})
+		case strings.ContainsAny(text, "&!"):
+			c.problems.Add(at, slakit.ErrInvalid, "%.80q, want the name of an event alone, or a fact such as status=new", text)
+		case c.checkID(at, text):
+			triggers = append(triggers, trigger{event: c.event(EventName(text)), condition: -1})
+		}
+	}
+	return triggers
+}
+
+// conditionNumbers compiles a list of states.
+func (c *compiler) conditionNumbers(path string, texts []string) []int {
+	if c.limit(path, len(texts), maxNames, "states") {
+		return nil
+	}
+	var numbers []int
+	for i, text := range texts {
+		cond, err := c.condition(text)
+		if err != nil {
+			c.add(problem.Index(path, i), err)
+			continue
+		}
+		numbers = append(numbers, c.numbered(cond))
+	}
+	return numbers
+}

@@ -1,0 +1,188 @@
+package sla
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A writer turns legs into readings, in memory that is used again. Identities
+// of firings are cut from large strings, so that few are allocated.
+type writer struct {
+	firings  []Firing
+	workings []working
+	ids      *strings.Builder
+}
+
+// reset makes room for another report; the one before is overwritten.
+func (w *writer) reset() {
+	w.firings = w.firings[:0]
+	w.workings = w.workings[:0]
+}
+
+// report lets the clocks come to the instant asked about and writes r.
+func (ev *evaluation) report(r *Report) {
+	next := never
+	legs := 0
+	for s := range ev.slots {
+		for c := range ev.slots[s].clocks {
+			clock := &ev.slots[s].clocks[c]
+			clock.finish(ev.at)
+			next = min(next, clock.next())
+			legs += len(clock.legs)
+		}
+	}
+	ev.writer.workings = slices.Grow(ev.writer.workings, legs) // never moved
+	var loc *time.Location
+	for s := range ev.slots {
+		for c := range ev.slots[s].clocks {
+			clock := &ev.slots[s].clocks[c]
+			if len(clock.legs) == 0 && clock.fit.target != nil {
+				r.Readings = append(r.Readings, ev.idle(clock))
+			}
+			for l := range clock.legs {
+				r.Readings = append(r.Readings, ev.reading(clock, &clock.legs[l]))
+			}
+			if loc == nil && clock.fit.target != nil {
+				loc = clock.fit.target.loc
+			}
+		}
+	}
+	if loc == nil {
+		loc = time.UTC
+	}
+	r.At = ev.at.in(loc)
+	r.Next = next.in(loc)
+}
+
+// finish lets the clock come to the instant asked about, which counts.
+func (c *clock) finish(at moment) {
+	c.advance(at)
+	if c.phase == StateRunning {
+		c.endPause()
+		c.leg().check(at, at+1)
+	}
+}
+
+// next is the first moment at which the clock changes without an event (D13).
+func (c *clock) next() moment {
+	switch {
+	case c.phase == StateRunning:
+		return c.leg().next(c.now)
+	case c.phase == StatePaused && !c.standing:
+		return c.resumeAt
+	default:
+		return never
+	}
+}
+
+func (ev *evaluation) idle(c *clock) Reading {
+	t := c.fit.target
+	return Reading{
+		Agreement: c.fit.agreement.id, Kind: kinds[c.kind], Metric: ev.engine.metrics[c.metric],
+		Target: t.name, Priority: c.fit.priority, State: StateIdle, Within: t.within,
+		Open: t.cal.IsOpen(ev.at.time()),
+	}
+}
+
+func (ev *evaluation) reading(c *clock, l *leg) Reading {
+	t := l.target
+	r := Reading{
+		Agreement: l.agreement.id, Kind: kinds[c.kind], Metric: ev.engine.metrics[c.metric],
+		Target: t.name, Priority: l.priority, Cycle: l.cycle, State: l.state, Within: t.within,
+		Breached: l.breachedAt != unset, Open: t.cal.IsOpen(ev.at.time()),
+		Elapsed: l.elapsed, Paused: l.paused, WallElapsed: l.wallElapsed, WallPaused: l.wallPaused,
+		OriginalDue: l.original.in(t.loc), BreachedAt: l.breachedAt.in(t.loc),
+	}
+	at, lineUpTo := l.endedAt, l.lineUpTo
+	if l.state == "" {
+		r.State, at, lineUpTo = c.phase, ev.at, len(c.line)
+	}
+	r.Remaining = l.remaining(at)
+	if l.state == StateStopped {
+		r.StoppedAt = at.in(t.loc)
+	}
+	switch {
+	case r.State == StateCancelled || l.hidden:
+	case r.Breached:
+		r.Due = l.missed.in(t.loc)
+	case r.State != StatePaused || l.manual != unset:
+		r.Due = l.dueNow().in(t.loc)
+	}
+	if l.manual != unset && r.State != StateCancelled {
+		r.ComputedDue = l.edged.in(t.loc)
+	}
+	ev.writer.workings = append(ev.writer.workings, working{
+		line: c.line[l.lineFrom:lineUpTo], base: l.base, measure: t.measure, loc: t.loc,
+	})
+	r.working = &ev.writer.workings[len(ev.writer.workings)-1]
+	r.Escalations = ev.escalations(&r, l)
+	return r
+}
+
+// escalations lists the firings of a leg, and those ahead while it runs.
+func (ev *evaluation) escalations(r *Reading, l *leg) []Firing {
+	w := &ev.writer
+	from := len(w.firings)
+	for i := range l.marks {
+		k, s := &l.marks[i], &l.target.steps[i]
+		at := k.firedAt
+		if at == unset && !k.done && r.State == StateRunning {
+			at = k.nominal
+		}
+		if at == unset || at == never {
+			continue
+		}
+		w.firings = append(w.firings, Firing{
+			ID: w.id(ev.ticket.ID, r, l, s), Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric,
+			Target: r.Target, Cycle: r.Cycle, Name: s.name, Repeat: s.repeat,
+			At: at.in(l.target.loc), Nominal: k.nominal.in(l.target.loc),
+		})
+	}
+	fired := w.firings[from:len(w.firings):len(w.firings)]
+	if len(fired) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(fired, func(a, b Firing) int {
+		return cmp.Or(a.At.Compare(b.At), a.Nominal.Compare(b.Nominal))
+	})
+	return fired
+}
+
+// id writes the identity of a firing: ticket, agreement, kind, metric, cycle,
+// target, restarts, name and repeat (D12).
+func (w *writer) id(ticket string, r *Reading, l *leg, s *step) string {
+	const most = 64 << 10
+	need := 2*(len(ticket)+len(r.Agreement)+len(r.Kind)+len(r.Metric)+len(r.Target)+len(s.name)) + 80
+	if w.ids == nil || w.ids.Cap()-w.ids.Len() < need {
+		w.ids = &strings.Builder{}
+		w.ids.Grow(max(need, min(most, 16*need)))
+	}
+	b := w.ids
+	start := b.Len()
+	var digits [20]byte
+	for _, part := range [...]string{ticket, r.Agreement, string(r.Kind), string(r.Metric)} {
+		writePart(b, part)
+	}
+	b.Write(strconv.AppendInt(digits[:0], int64(l.cycle), 10))
+	b.WriteByte('|')
+	writePart(b, r.Target)
+	b.Write(strconv.AppendInt(digits[:0], int64(l.restarts), 10))
+	b.WriteByte('|')
+	writePart(b, s.name)
+	b.Write(strconv.AppendInt(digits[:0], int64(s.repeat), 10))
+	return b.String()[start:]
+}
+
+// writePart writes a name and a bar; bars inside it are escaped.
+func writePart(b *strings.Builder, part string) {
+	for i := range len(part) {
+		if part[i] == '|' || part[i] == '\\' {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(part[i])
+	}
+	b.WriteByte('|')
+}
