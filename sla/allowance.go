@@ -121,9 +121,9 @@ func parsePeriodAllowance(s string) (Allowance, error) {
 	}
 	p, err := calendar.ParsePeriod(s)
 	if err != nil {
-		return Allowance{}, err
+		return Allowance{}, fmt.Errorf("%w: %w", slakit.ErrInvalid, err)
 	}
-	if p == (calendar.Period{}) {
+	if p.IsZero() {
 		return Allowance{}, fmt.Errorf("%w: an allowance of zero (%.40q); write \"none\" if there is no deadline", slakit.ErrInvalid, s)
 	}
 	if p.Years > 5 || p.Months > 5*12 || p.Weeks > 5*53 || p.Days > 5*366 {
@@ -165,7 +165,7 @@ func parseDayAllowance(s, number string, f form, text string) (Allowance, error)
 	rule, err := calendar.ParseDayRule(text)
 	switch {
 	case err != nil:
-		return Allowance{}, err
+		return Allowance{}, fmt.Errorf("%w: %w", slakit.ErrInvalid, err)
 	case strings.HasPrefix(text, "keep-clock"):
 		return Allowance{}, fmt.Errorf("%w: %.40q: the clock is kept by the target's \"startAt\": \"keep-clock\"", slakit.ErrInvalid, s)
 	case n == 0 && !strings.HasPrefix(text, "by "):
