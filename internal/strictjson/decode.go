@@ -110,7 +110,7 @@ func (d *decoder) value(v reflect.Value, at *place) {
 		d.delegate(v, at)
 	case pointer.Implements(textType):
 		if s, ok := d.text(at, "a string"); ok {
-			d.refuse(at, v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(s)))
+			d.refuse(at, v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(s)), nil)
 		}
 	default:
 		d.plain(v, at)
@@ -229,7 +229,7 @@ func (d *decoder) table(v reflect.Value, at *place) {
 		}
 		k := reflect.New(v.Type().Key())
 		if text, ok := k.Interface().(encoding.TextUnmarshaler); ok {
-			d.refuse(here, text.UnmarshalText([]byte(key)))
+			d.refuse(here, text.UnmarshalText([]byte(key)), nil)
 		} else {
 			k.Elem().SetString(key)
 		}
@@ -275,36 +275,35 @@ func (d *decoder) instant(v reflect.Value, at *place) {
 	v.Set(reflect.ValueOf(t))
 }
 
-// delegate hands the next value to its own UnmarshalJSON.
+// delegate hands the next value to its own UnmarshalJSON. Keys that are given
+// twice in it are wrong whether or not the type looks; if it does, what is said
+// here is better, because it knows the lines.
 func (d *decoder) delegate(v reflect.Value, at *place) {
-	start := d.pos
-	inner := decoder{data: d.data, pos: start}
+	inner := decoder{data: d.data, pos: d.pos}
 	inner.skip(at)
+	raw := d.data[d.pos:inner.pos]
 	d.pos = inner.pos
-	err := v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(d.data[start:d.pos])
-	told := map[string]bool{}
-	for _, e := range slakit.FieldErrors(err) {
-		if errors.Is(e.Err, slakit.ErrDuplicate) {
-			told[problem.Join(at.String(), e.Path)] = true
-		}
-	}
-	// Keys that are given twice are wrong whether or not the type looks.
+	twice := map[string]bool{}
 	for _, e := range slakit.FieldErrors(inner.problems.Err()) {
-		if !told[e.Path] {
-			d.merge(e)
-		}
+		twice[e.Path] = true
+		d.merge(e)
 	}
-	d.refuse(at, err)
+	err := v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(raw)
+	d.refuse(at, err, twice)
 }
 
-// refuse records the error of a type's own unmarshalling, if there is one.
-func (d *decoder) refuse(at *place, err error) {
+// refuse records the error of a type's own unmarshalling, if there is one,
+// except duplicates at paths where they are known.
+func (d *decoder) refuse(at *place, err error, twice map[string]bool) {
 	if err == nil {
 		return
 	}
 	fields := slakit.FieldErrors(err)
 	for _, e := range fields {
-		d.merge(&slakit.FieldError{Path: problem.Join(at.String(), e.Path), Err: e.Err})
+		path := problem.Join(at.String(), e.Path)
+		if !twice[path] || !errors.Is(e.Err, slakit.ErrDuplicate) {
+			d.merge(&slakit.FieldError{Path: path, Err: e.Err})
+		}
 	}
 	if len(fields) > 0 {
 		return

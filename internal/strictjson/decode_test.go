@@ -214,6 +214,53 @@ func TestDecodeTellsEveryProblem(t *testing.T) {
 	}
 }
 
+func TestDecodeNullAndOtherKinds(t *testing.T) {
+	_, err := decode(`{
+		"from": null, "facts": null, "raw": null, "labels": null, "serviceLevels": [{"targets": [{"within": null}]}, null],
+		"active": 0, "counted": false, "note": {}, "matrices": []
+	}`)
+	require.Equal(t, []string{
+		`from: invalid: found null, want an instant such as 2026-03-02T08:00:00+01:00 (RFC 3339)`,
+		`facts: invalid: found null, want a value`,
+		`raw: invalid: found null, want a value`,
+		`labels: invalid: found null, want an object`,
+		`serviceLevels[0].targets[0].within: invalid: found null, want a string`,
+		`serviceLevels[1]: invalid: found null, want an object`,
+		`active: invalid: found a number (0), want true or false`,
+		`counted: invalid: found false, want a whole number from -128 to 127`,
+		`note: invalid: found an object, want a string`,
+		`matrices: invalid: found an array, want an object`,
+	}, lines(err))
+
+	_, err = decode(`{"from": 5, "counted": "` + strings.Repeat("å", 30) + `x", "facts": []}`)
+	require.Equal(t, []string{
+		`from: invalid: found a number (5), want an instant such as 2026-03-02T08:00:00+01:00 (RFC 3339)`,
+		`counted: invalid: found a string ("` + strings.Repeat("å", 20) + `..."), want a whole number from -128 to 127`,
+		`facts: invalid: want an object`,
+	}, lines(err))
+	_, err = decode(`{"counted": "x` + strings.Repeat("å", 30) + `"}`)
+	require.ErrorContains(t, err, `("x`+strings.Repeat("å", 19)+`...")`, "characters are not cut in two")
+}
+
+// strict is a type whose own decoding is strict too.
+type strict struct{ fields map[string]int }
+
+func (s *strict) UnmarshalJSON(data []byte) error {
+	return strictjson.Decode(data, strictjson.DefaultLimit, &s.fields)
+}
+
+func TestDecodeTellsDuplicatesOfADelegateOnce(t *testing.T) {
+	var v struct {
+		Strict strict `json:"strict"`
+	}
+	err := strictjson.Decode([]byte("{\"strict\":\n{\"a\": 1, \"b\": \"x\", \"a\": 2}}"), 1000, &v)
+	require.Equal(t, []string{
+		`strict.a: duplicate: the key is given in line 2 and again in line 2, want it once`,
+		`strict.b: invalid: found a string ("x"), want a whole number`,
+	}, lines(err))
+	require.Equal(t, 1, v.Strict.fields["a"])
+}
+
 func TestDecodeKeepsWhatIsRight(t *testing.T) {
 	d, err := decode(`{"id": "a", "id": "b", "nope": {}, "serviceLevels": [{"id": "x"}, 5], "counted": 4}`)
 	require.Error(t, err)

@@ -1,0 +1,119 @@
+package sla_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slakit/slakit/sla"
+)
+
+// disagreement evaluates the ticket both ways and tells how the answers
+// differ; "" means that they agree.
+func disagreement(m *model, engine *sla.Engine, ticket sla.Ticket, at time.Time) string {
+	want, next, ok := m.evaluate(ticket, at)
+	got, err := engine.Evaluate(ticket, at)
+	if !ok {
+		if !errors.Is(err, sla.ErrNoAgreement) {
+			return fmt.Sprintf("error %v, want ErrNoAgreement", err)
+		}
+		return ""
+	}
+	if err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	if len(want) != len(got.Readings) {
+		fmt.Fprintf(&b, "%d readings, want %d\n", len(got.Readings), len(want))
+	}
+	for i := range min(len(want), len(got.Readings)) {
+		if d := want[i].differs(got.Readings[i]); d != "" {
+			fmt.Fprintf(&b, "reading %d (%s %s %s, cycle %d, %s): %s\n",
+				i, want[i].agreement, want[i].metric, want[i].target, want[i].cycle, want[i].state, d)
+		}
+	}
+	if !next.Equal(got.Next) {
+		fmt.Fprintf(&b, "next %s, want %s\n", show(got.Next), show(next))
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return b.String() + describe(ticket, at)
+}
+
+// differs compares everything the model speaks about.
+func (w mreading) differs(g sla.Reading) string {
+	var b strings.Builder
+	check := func(what string, want, got any) {
+		if want != got {
+			fmt.Fprintf(&b, "\n\t%s: got %v, want %v", what, got, want)
+		}
+	}
+	instant := func(what string, want, got time.Time) {
+		if !want.Equal(got) {
+			fmt.Fprintf(&b, "\n\t%s: got %s, want %s", what, show(got), show(want))
+		}
+	}
+	check("agreement", w.agreement, g.Agreement)
+	check("kind", w.kind, string(g.Kind))
+	check("metric", w.metric, string(g.Metric))
+	check("target", w.target, g.Target)
+	check("cycle", w.cycle, g.Cycle)
+	check("state", string(w.state), string(g.State))
+	check("within", w.within, g.Within.String())
+	check("breached", w.breached, g.Breached)
+	check("met", w.state == stopped && !w.breached, g.Met())
+	check("elapsed", w.elapsed, g.Elapsed)
+	check("remaining", w.remaining, g.Remaining)
+	check("paused", w.paused, g.Paused)
+	check("wall elapsed", w.wallElapsed, g.WallElapsed)
+	check("wall paused", w.wallPaused, g.WallPaused)
+	instant("due", w.due, g.Due)
+	instant("original due", w.originalDue, g.OriginalDue)
+	instant("breached at", w.breachedAt, g.BreachedAt)
+	instant("stopped at", w.stoppedAt, g.StoppedAt)
+	if len(w.escalations) != len(g.Escalations) {
+		fmt.Fprintf(&b, "\n\t%d escalations, want %d:", len(g.Escalations), len(w.escalations))
+		for _, f := range g.Escalations {
+			fmt.Fprintf(&b, "\n\t\tgot  %s/%d at %s, nominal %s", f.Name, f.Repeat, show(f.At), show(f.Nominal))
+		}
+		for _, f := range w.escalations {
+			fmt.Fprintf(&b, "\n\t\twant %s/%d at %s, nominal %s", f.name, f.repeat, show(f.at), show(f.nominal))
+		}
+		return b.String()
+	}
+	for i, f := range w.escalations {
+		e := g.Escalations[i]
+		check("escalation", fmt.Sprintf("%s/%d", f.name, f.repeat), fmt.Sprintf("%s/%d", e.Name, e.Repeat))
+		instant("at of "+f.name, f.at, e.At)
+		instant("nominal of "+f.name, f.nominal, e.Nominal)
+	}
+	return b.String()
+}
+
+func show(t time.Time) string {
+	if t.IsZero() {
+		return "none"
+	}
+	return t.UTC().Format("Mon 2006-01-02 15:04:05.999999999")
+}
+
+func describe(ticket sla.Ticket, at time.Time) string {
+	var b strings.Builder
+	for _, e := range ticket.Events {
+		fmt.Fprintf(&b, "  %s %s", show(e.At), e.Name)
+		if len(e.Facts) > 0 {
+			fmt.Fprintf(&b, " %v", map[string][]string(e.Facts))
+		}
+		if !e.Until.IsZero() {
+			fmt.Fprintf(&b, " until %s", show(e.Until))
+		}
+		if e.Due != nil {
+			fmt.Fprintf(&b, " due %s %s", e.Due.Metric, show(e.Due.At))
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "  %s asked", show(at))
+	return b.String()
+}

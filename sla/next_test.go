@@ -1,0 +1,180 @@
+package sla_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit/sla"
+)
+
+// mark is what D13 speaks about: states, breaches, firings and selection, and
+// not the seconds counted or whether service is given.
+func mark(r sla.Report) string {
+	var s string
+	for _, x := range r.Readings {
+		s += fmt.Sprintf("%s %s %s %s %d %s breached %v at %s:", x.Kind, x.Agreement, x.Metric, x.Target, x.Cycle, x.State, x.Breached, show(x.BreachedAt))
+		for _, f := range x.Escalations {
+			if !f.At.After(r.At) {
+				s += fmt.Sprintf(" %s/%d", f.Name, f.Repeat)
+			}
+		}
+		s += "\n"
+	}
+	return s
+}
+
+// TestLawS18Next: nothing changes before Next, something does at it, and with
+// no Next nothing ever does. S19: waking early changes nothing and gives the
+// same Next.
+func TestLawS18Next(t *testing.T) {
+	r := rand.New(rand.NewSource(18))
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		d.ticket.Events = history(d.ticket, d.at) // an event may bring something earlier
+		if len(d.ticket.Events) == 0 {
+			return skipCase
+		}
+		now, steps := d.at, 0
+		for report := eval(t, engine, d.ticket, now); ; steps++ {
+			next := report.Next
+			if next.IsZero() {
+				if far := eval(t, engine, d.ticket, now.AddDate(5, 0, 0)); mark(far) != mark(report) {
+					return fmt.Sprintf("at %s there is no next, but\n%sbecomes\n%s", show(now), mark(report), mark(far))
+				}
+				if steps == 0 {
+					return skipCase
+				}
+				return ""
+			}
+			if !next.After(now) {
+				return fmt.Sprintf("next %s is not after %s", show(next), show(now))
+			}
+			between := now.Add(time.Duration(r.Int63n(int64(next.Sub(now)))))
+			for _, at := range []time.Time{between, next.Add(-1)} {
+				early := eval(t, engine, d.ticket, at)
+				if mark(early) != mark(report) {
+					return fmt.Sprintf("asked at %s, next is %s, but at %s\n%sbecame\n%s", show(now), show(next), show(at), mark(report), mark(early))
+				}
+				if !early.Next.Equal(next) {
+					return fmt.Sprintf("next %s became %s at %s", show(next), show(early.Next), show(at))
+				}
+			}
+			after := eval(t, engine, d.ticket, next)
+			if mark(after) == mark(report) {
+				return fmt.Sprintf("asked at %s, nothing changes at next %s:\n%s", show(now), show(next), mark(report))
+			}
+			if steps > 60 {
+				return "more than 60 steps"
+			}
+			now, report = next, after
+		}
+	})
+}
+
+// TestLawS20Fired: consecutive questions give every firing exactly once,
+// however far apart they are.
+func TestLawS20Fired(t *testing.T) {
+	r := rand.New(rand.NewSource(20))
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		end := d.ticket.Events[len(d.ticket.Events)-1].At.Add(time.Duration(r.Intn(300)) * time.Hour)
+		final := eval(t, engine, d.ticket, end)
+		var want, got []string
+		for f := range final.Fired(time.Time{}) {
+			want = append(want, f.ID+" "+show(f.At))
+		}
+		var asked time.Time
+		for now := d.ticket.Events[0].At; ; now = now.Add(time.Duration(1+r.Intn(4000)) * time.Minute) {
+			now = minTime(now, end)
+			report := eval(t, engine, d.ticket, now)
+			for f := range report.Fired(asked) {
+				if f.At.After(now) || !f.At.After(asked) {
+					return fmt.Sprintf("%s fired outside of (%s, %s]", show(f.At), show(asked), show(now))
+				}
+				got = append(got, f.ID+" "+show(f.At))
+			}
+			asked = now
+			if now.Equal(end) {
+				break
+			}
+		}
+		if len(want) == 0 && len(got) == 0 {
+			return skipCase
+		}
+		if !slices.Equal(want, got) {
+			return fmt.Sprintf("one by one %q\nat once    %q", got, want)
+		}
+		return ""
+	})
+}
+
+func minTime(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// TestLawS30RoundTrips: definitions, tickets, events and reports survive JSON,
+// and what comes back behaves the same.
+func TestLawS30RoundTrips(t *testing.T) {
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		report := eval(t, engine, d.ticket, d.at)
+		data, err := json.Marshal(report)
+		require.NoError(t, err)
+		var back sla.Report
+		require.NoError(t, json.Unmarshal(data, &back), "%s", data)
+		again, err := json.Marshal(back)
+		require.NoError(t, err)
+		if wrong := unequal("a report", string(data), string(again)); wrong != "" {
+			return wrong
+		}
+		a, b := slices.Collect(report.Fired(time.Time{})), slices.Collect(back.Fired(time.Time{}))
+		if len(a) != len(b) {
+			return "a decoded report fires differently"
+		}
+
+		written, err := json.Marshal(d.spec)
+		require.NoError(t, err)
+		def, err := sla.Parse(written)
+		require.NoError(t, err)
+		first, err := json.Marshal(def)
+		require.NoError(t, err)
+		def, err = sla.Parse(first)
+		require.NoError(t, err, "%s", first)
+		second, err := json.Marshal(def)
+		require.NoError(t, err)
+		if wrong := unequal("a definition", string(first), string(second)); wrong != "" {
+			return wrong
+		}
+		other, err := sla.Compile(def, nil)
+		require.NoError(t, err)
+		if other.Fingerprint() != engine.Fingerprint() {
+			return "the fingerprint of a definition that was read again differs"
+		}
+
+		ticketData, err := json.Marshal(d.ticket)
+		require.NoError(t, err)
+		ticket, err := sla.ParseTicket(ticketData)
+		require.NoError(t, err, "%s", ticketData)
+		ticketAgain, err := json.Marshal(ticket)
+		require.NoError(t, err)
+		if wrong := unequal("a ticket", string(ticketData), string(ticketAgain)); wrong != "" {
+			return wrong
+		}
+		return unequal("a ticket that was read again", text(report), text(eval(t, other, ticket, d.at)))
+	})
+}
+
+// TestLawEvaluateInto: reusing a report gives the same as a fresh one.
+func TestLawEvaluateInto(t *testing.T) {
+	var reused sla.Report
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		require.NoError(t, engine.EvaluateInto(&reused, d.ticket, d.at))
+		return unequal("a reused report", text(eval(t, engine, d.ticket, d.at)), text(reused))
+	})
+}

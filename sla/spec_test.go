@@ -1,0 +1,153 @@
+package sla_test
+
+import (
+	"encoding/json"
+	"flag"
+	"testing"
+	"time"
+	_ "time/tzdata" // zone facts after 2024 are needed whatever the system has
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/sla"
+)
+
+var (
+	lawCases   = flag.Int("laws", 1000, "cases per law")
+	scopeDepth = flag.Int("scope", 4, "longest sequence of events tried exhaustively")
+	update     = flag.Bool("update", false, "rewrite the golden files")
+)
+
+// The types below are a definition as its author writes it. Tests go through
+// this text form, so that the model shares no type with the engine.
+type (
+	spec struct {
+		Events        []string              `json:"events,omitempty"`
+		Calendars     []specCalendar        `json:"calendars"`
+		Matrices      map[string]specMatrix `json:"matrices,omitempty"`
+		ServiceLevels []specLevel           `json:"serviceLevels"`
+		Agreements    []specAgreement       `json:"agreements"`
+		Select        map[string]string     `json:"select,omitempty"`
+	}
+	specCalendar struct {
+		Name       string          `json:"name"`
+		Zone       string          `json:"zone"`
+		Hours      []specHours     `json:"hours"`
+		Holidays   []specHoliday   `json:"holidays,omitempty"`
+		Exceptions []specException `json:"exceptions,omitempty"`
+	}
+	specHours struct {
+		Days  string `json:"days,omitempty"`
+		Open  string `json:"open"`
+		Close string `json:"close"`
+	}
+	specHoliday struct {
+		Date string `json:"date"`
+	}
+	specException struct {
+		Date  string      `json:"date"`
+		Hours []specHours `json:"hours,omitempty"`
+	}
+	specMatrix struct {
+		Impacts    []string   `json:"impacts"`
+		Urgencies  []string   `json:"urgencies"`
+		Priorities []string   `json:"priorities"`
+		Matrix     [][]string `json:"matrix"`
+	}
+	specLevel struct {
+		ID              string       `json:"id"`
+		Calendar        string       `json:"calendar"`
+		Matrix          string       `json:"matrix,omitempty"`
+		DefaultPriority string       `json:"defaultPriority,omitempty"`
+		PauseWhile      []string     `json:"pauseWhile,omitempty"`
+		Targets         []specTarget `json:"targets"`
+	}
+	specTarget struct {
+		Name        string              `json:"name,omitempty"`
+		Metric      string              `json:"metric"`
+		Priorities  []string            `json:"priorities,omitempty"`
+		When        map[string][]string `json:"when,omitempty"`
+		Within      string              `json:"within"`
+		StartAt     string              `json:"startAt,omitempty"`
+		EndAt       string              `json:"endAt,omitempty"`
+		Calendar    string              `json:"calendar,omitempty"`
+		On          specOn              `json:"on,omitzero"`
+		PauseWhile  []string            `json:"pauseWhile,omitempty"`
+		OnChange    string              `json:"onChange,omitempty"`
+		OnReopen    string              `json:"onReopen,omitempty"`
+		Escalations []specEscalation    `json:"escalations,omitempty"`
+	}
+	// A nil list leaves the default, an empty one means never.
+	specOn struct {
+		Start  []string `json:"start,omitzero"`
+		Pause  []string `json:"pause,omitzero"`
+		Resume []string `json:"resume,omitzero"`
+		Stop   []string `json:"stop,omitzero"`
+		Final  []string `json:"final,omitzero"`
+		Reopen []string `json:"reopen,omitzero"`
+		Reset  []string `json:"reset,omitzero"`
+		Cancel []string `json:"cancel,omitzero"`
+	}
+	specEscalation struct {
+		Name  string `json:"name"`
+		At    string `json:"at"`
+		Every string `json:"every,omitempty"`
+		Times int    `json:"times,omitempty"`
+		Late  string `json:"late,omitempty"`
+	}
+	specAgreement struct {
+		ID           string              `json:"id"`
+		Kind         string              `json:"kind"`
+		ServiceLevel string              `json:"serviceLevel"`
+		From         string              `json:"from,omitempty"`
+		Until        string              `json:"until,omitempty"`
+		Match        map[string][]string `json:"match,omitempty"`
+	}
+)
+
+// fourPriorities is a matrix whose only purpose is to declare P1 to P4: tests
+// set the fact "priority".
+func fourPriorities() map[string]specMatrix {
+	return map[string]specMatrix{"four": {
+		Impacts: []string{"high"}, Urgencies: []string{"high"},
+		Priorities: []string{"P1", "P2", "P3", "P4"}, Matrix: [][]string{{"P3"}},
+	}}
+}
+
+// engineOf parses and compiles a definition that must be good.
+func engineOf(t testing.TB, s spec) *sla.Engine {
+	t.Helper()
+	data, err := json.Marshal(s)
+	require.NoError(t, err)
+	def, err := sla.Parse(data)
+	require.NoError(t, err, "%s", data)
+	engine, err := sla.Compile(def, nil)
+	require.NoError(t, err, "%s", data)
+	return engine
+}
+
+// calendarsOf compiles the calendars of a definition for the model.
+func calendarsOf(t testing.TB, s spec) map[string]*calendar.Calendar {
+	t.Helper()
+	all := map[string]*calendar.Calendar{}
+	for _, c := range s.Calendars {
+		data, err := json.Marshal(c)
+		require.NoError(t, err)
+		var def calendar.Definition
+		require.NoError(t, json.Unmarshal(data, &def))
+		all[c.Name], err = calendar.Compile(def, nil)
+		require.NoError(t, err, "%s", data)
+	}
+	return all
+}
+
+// at reads an instant written as "2026-03-05 15:30" or with seconds, UTC.
+func at(s string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t
+		}
+	}
+	panic("bad instant in a test: " + s)
+}
