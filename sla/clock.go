@@ -221,8 +221,9 @@ func (c *clock) reopen() {
 		return
 	}
 	l := c.leg()
+	ended := *l
 	gap := stretch{from: l.endedAt, to: c.now, paused: true, closed: true}
-	l.state, l.endedAt = "", unset
+	l.state, l.endedAt, l.stopped = "", unset, false
 	c.phase = StateRunning
 	if mode == reopenContinue {
 		c.held, c.resumeAt = c.before.held, c.before.resumeAt
@@ -237,7 +238,10 @@ func (c *clock) reopen() {
 	c.fill(gap)
 	c.settle()
 	if !l.same(c.fit) {
+		n := len(c.legs) - 1
 		c.change(c.fit)
+		ended.state = StateReplaced
+		c.legs[n] = ended // as it was when it stopped
 	}
 }
 

@@ -38,6 +38,7 @@ type leg struct {
 
 	marks              []mark
 	lineFrom, lineUpTo int  // in the clock's line
+	stopped            bool // endedAt is a stop
 	hidden             bool // replaced while paused
 }
 
@@ -218,7 +219,7 @@ func (l *leg) skips(i int, at moment) bool {
 // end ends the leg at a moment at which the clock ran or stood. One that stops
 // later than its due is breached, one that is cancelled is not (D4).
 func (l *leg) end(at moment, state State) {
-	l.state, l.endedAt = state, at
+	l.state, l.endedAt, l.stopped = state, at, state == StateStopped
 	if due := l.dueNow(); state == StateStopped && l.breachedAt == unset && due < at {
 		l.breachedAt, l.missed = at, due
 	}

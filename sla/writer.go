@@ -101,7 +101,7 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 		r.State, at, lineUpTo = c.phase, ev.at, len(c.line)
 	}
 	r.Remaining = l.remaining(at)
-	if l.state == StateStopped {
+	if l.stopped {
 		r.StoppedAt = at.in(t.loc)
 	}
 	switch {
