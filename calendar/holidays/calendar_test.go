@@ -35,3 +35,19 @@ func TestDecisionT13ObservedAcrossTheNewYear(t *testing.T) {
 		require.Equal(t, tt.saturday, c.IsOpen(saturday), "%q: Saturday", tt.observed)
 	}
 }
+
+// Outside the years in which a set is known to be right it still closes what it
+// has, and HolidayYears leaves those years out.
+func TestDecisionT13OutsideTheCoverage(t *testing.T) {
+	c, err := calendar.Compile(calendar.Definition{
+		Name: "office", Zone: "Europe/London",
+		Hours:    []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "18:00"}},
+		Holidays: []calendar.Holiday{{Set: "gb"}},
+	}, &calendar.Options{HolidaySets: holidays.All()})
+	require.NoError(t, err)
+	require.False(t, c.IsOpen(time.Date(2021, time.December, 28, 12, 0, 0, 0, time.UTC)), "Boxing Day, observed")
+	for y := range c.HolidayYears() {
+		require.Equal(t, 2023, y)
+		break
+	}
+}
