@@ -34,7 +34,8 @@ type Day struct {
 	Name string `json:"name,omitzero"`
 	// Set is the holiday set that the holiday comes from.
 	Set string `json:"set,omitzero"`
-	// Covered reports whether every holiday set has data for the year (T13).
+	// Covered reports whether every holiday set is known to be right in the year
+	// (T13).
 	Covered bool `json:"covered"`
 }
 

@@ -119,9 +119,9 @@ type HolidaySets map[string]HolidaySet
 
 // A HolidaySet is a source of holidays.
 type HolidaySet struct {
-	// From and Until are the years [From, Until) for which the set has data; 0
-	// leaves a side open. No year outside is asked for, and the calendar says
-	// which years are not covered (T13).
+	// From and Until are the years [From, Until) in which the set is known to
+	// be right; 0 leaves a side open. What it yields outside closes days all the
+	// same, and the calendar says which years are not covered (T13).
 	From, Until int
 	// On yields the holidays of a year, in any order. It is called when the
 	// calendar is asked about that part of time, possibly more than once and by

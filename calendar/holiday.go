@@ -40,9 +40,7 @@ func (hs holidays) between(from, until Date) []closing {
 		switch {
 		case h.set != "":
 			// An observed day may lie in a neighbouring year.
-			for y := first - 1; y <= last+1; y++ {
-				h.closings(y, add)
-			}
+			h.closings(first-1, last+1, add)
 		case h.yearly != 0:
 			for y := first; y <= last; y++ {
 				if d := h.yearly.in(y); d.monthDay() == h.yearly {
@@ -59,25 +57,31 @@ func (hs holidays) between(from, until Date) []closing {
 	return list
 }
 
-// closings passes on the dates that the set closes by its rules of year y. Days
-// more than a year away are ignored, or the answer would depend on how far the
-// index has been built.
-func (h *holiday) closings(y int, add func(Date, string)) {
-	if !h.covers(y) {
-		return
-	}
-	days := slices.Collect(h.days.On(y))
-	for _, d := range days {
-		if d.Actual.IsZero() {
-			d.Actual = d.Date
+// closings passes on the dates that the set closes by its rules of the years
+// first to last. Days more than a year away from theirs are ignored, or the
+// answer would depend on how far the index has been built.
+func (h *holiday) closings(first, last int, add func(Date, string)) {
+	var days []SetDay
+	moved := map[SetDay]bool{} // days that are observed on another date, maybe of another year
+	for y := first; y <= last; y++ {
+		for d := range h.days.On(y) {
+			if d.Actual.IsZero() {
+				d.Actual = d.Date
+			}
+			if !near(d.Date, y) || !near(d.Actual, y) {
+				continue
+			}
+			days = append(days, d)
+			if d.Date != d.Actual {
+				moved[SetDay{d.Actual, d.Actual, d.Name}] = true
+			}
 		}
-		if h.observed != "observed" && near(d.Actual, y) {
+	}
+	for _, d := range days {
+		if h.observed != "observed" {
 			add(d.Actual, d.Name)
 		}
-		moved := d.Date == d.Actual && slices.ContainsFunc(days, func(e SetDay) bool {
-			return e.Actual == d.Actual && e.Date != e.Actual && e.Name == d.Name
-		})
-		if h.observed != "actual" && near(d.Date, y) && !(h.observed == "observed" && moved) {
+		if h.observed != "actual" && !(h.observed == "observed" && moved[d]) {
 			add(d.Date, d.Name)
 		}
 	}
@@ -85,13 +89,13 @@ func (h *holiday) closings(y int, add func(Date, string)) {
 
 func near(d Date, y int) bool { return d.Year() >= y-1 && d.Year() <= y+1 }
 
-// covers reports whether the set has data for year y.
+// covers reports whether the set is known to be right in year y.
 func (h *holiday) covers(y int) bool {
 	return (h.days.From == 0 || y >= h.days.From) && (h.days.Until == 0 || y < h.days.Until)
 }
 
-// covered reports whether every set that may close dates of year y has data for
-// it.
+// covered reports whether every set that may close dates of year y is known to
+// be right in it.
 func (hs holidays) covered(y int) bool {
 	first, last := monthDay(1).in(y), monthDay(yearDays).in(y)
 	for i := range hs {
@@ -104,9 +108,9 @@ func (hs holidays) covered(y int) bool {
 	return true
 }
 
-// HolidayYears yields the years, from 1920 to 2199, for which every holiday set
-// of the calendar has data. In any other year silence does not mean that there
-// are no holidays (T13). A calendar without sets yields them all.
+// HolidayYears yields the years, from 1920 to 2199, in which every holiday set
+// of the calendar is known to be right. In any other year silence does not mean
+// that there are no holidays (T13). A calendar without sets yields them all.
 func (c *Calendar) HolidayYears() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for y := 1920; y < 2200; y++ {

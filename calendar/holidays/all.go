@@ -59,11 +59,16 @@ import (
 // ISO 3166-2 code with the country in lower case ("de-BY", "au-NSW", "ch-ZH"),
 // and the closing days of the European Central Bank under "ecb". Australia has
 // regional sets only. Each call returns a new map.
+//
+// From and Until are the years in which a set is known to be right, by a table
+// of this package; outside them its days are still given.
 func All() calendar.HolidaySets {
 	all := lists()
 	sets := make(calendar.HolidaySets, len(all))
 	for code, list := range all {
-		sets[code] = Of(list)
+		set := Of(list)
+		set.From, set.Until = coverage[code].from, coverage[code].until
+		sets[code] = set
 	}
 	return sets
 }

@@ -97,6 +97,7 @@ func TestAgainstOfficialBritishDays(t *testing.T) {
 		}
 	}
 	slices.Sort(departures)
+	require.Equal(t, departures[len(departures)-1][:4], fmt.Sprint(set.From-1), "the set is covered from the year after the last")
 	require.Equal(t, britishDepartures, departures)
 }
 

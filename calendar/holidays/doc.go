@@ -18,10 +18,10 @@
 // A set is the library's reading of a law, projected into all years. Days that
 // are proclaimed for one year (elections, mourning), moved by decree (Russia,
 // Hungary) or sighted by the moon (Thailand, Kenya) are missing, and some sets
-// hold days that custom keeps but no law. The library does not say for which
-// years a set is right, so From and Until are open: look at what a set gives
-// before you promise by it. Correct a date with an exception or a holiday of
-// your own in the definition, or make a set of the parts that fit:
+// hold days that custom keeps but no law. HolidaySet.From and Until say from
+// when to when a set is known to be right; where nothing is known they are open.
+// Correct a date with an exception or a holiday of your own in the definition,
+// or make a set of the parts that fit:
 //
 //	rules := append(slices.Clone(gb.Holidays), &cal.Holiday{ ... })
 //	sets["gb"] = holidays.Of(rules)

@@ -246,6 +246,31 @@ func TestEverySetEveryYear(t *testing.T) {
 	}
 }
 
+func TestDecisionT13Coverage(t *testing.T) {
+	sets := holidays.All()
+	for code, years := range holidays.Coverage {
+		require.Contains(t, sets, code)
+		require.Equal(t, years[0], sets[code].From, code)
+		require.Equal(t, years[1], sets[code].Until, code)
+		require.True(t, years[1] == 0 || years[0] < years[1], code)
+		require.NotEmpty(t, list(sets[code], max(years[0]-1, 1990)), "%s: days outside the years are given", code)
+		require.NotEmpty(t, list(sets[code], max(years[1], 2060)), code)
+	}
+	require.Zero(t, sets["fr"].From, "nothing is known against it")
+	require.Zero(t, sets["fr"].Until)
+	// The days that end a coverage are missing indeed.
+	for code, day := range map[string]string{
+		"it": "2027-10-04", "nz": "2025-06-20", "lu": "2025-05-09", "de-MV": "2024-03-08", "gb": "2022-09-19", "lv": "2023-05-29",
+		"za": "2024-05-29", "si": "2023-08-14", "pl": "2018-11-12", "de": "2017-10-31", "de-BE": "2025-05-08", "bg": "2024-05-01",
+	} {
+		d, err := calendar.ParseDate(day)
+		require.NoError(t, err)
+		for off := range sets[code].On(d.Year()) {
+			require.NotEqual(t, d, off.Date, "%s: the library has %s now: the table needs a new look", code, day)
+		}
+	}
+}
+
 func BenchmarkOn(b *testing.B) {
 	set := holidays.All()["se"]
 	b.ReportAllocs()
