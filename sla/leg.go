@@ -171,7 +171,7 @@ func (l *leg) nominal(s *step) moment {
 	case s.unit == unitDays:
 		at = businessDays(l.target.cal, due, int(s.amount))
 	case s.follows():
-	case l.manual != unset && s.unit == unitRunning:
+	case l.manual != unset && s.unit == unitRunning && s.amount > 0:
 		at = m.add(due, time.Duration(s.amount))
 	default:
 		within, carried := l.within, l.carried
