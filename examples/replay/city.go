@@ -123,7 +123,7 @@ func replayCity(ctx context.Context, set dataset, files cityFiles, show *progres
 func (r *cityResult) evaluate(ctx context.Context, e *cityEngines, log *requestLog) error {
 	types := make([]sla.Facts, len(log.kinds))
 	for i, kind := range log.kinds {
-		types[i] = sla.Facts{"type": {kind}}
+		types[i] = sla.Facts{"type": {typeFact(kind)}}
 	}
 	judges := make([]*cityJudge, workers())
 	err := spread(ctx, len(log.requests), func(ctx context.Context, part, from, to int) error {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slakit/slakit/calendar"
@@ -180,7 +181,7 @@ func promises(base sla.Definition, rules []cityRule, z *zone) (sla.Definition, m
 			ServiceLevel: card.ID,
 			From:         time.Unix(z.instant(rule.from), 0).In(z.loc).Format(time.RFC3339),
 			Until:        time.Unix(z.instant(rule.until), 0).In(z.loc).Format(time.RFC3339),
-			Match:        sla.Facts{"type": {rule.kind}},
+			Match:        sla.Facts{"type": {typeFact(rule.kind)}},
 		}
 		algorithm[agreement.ID] = rule.algorithm
 		agreements = append(agreements, agreement)
@@ -188,6 +189,10 @@ func promises(base sla.Definition, rules []cityRule, z *zone) (sla.Definition, m
 	def.Agreements = append(agreements, base.Agreements...)
 	return def, algorithm
 }
+
+// typeFact returns a type as a fact. In matching facts a slash leads to a part
+// of what stands before it; in the city's types it is only a slash.
+func typeFact(kind string) string { return strings.ReplaceAll(kind, "/", "|") }
 
 // faceTime shows a clock face.
 func faceTime(face int64) string { return time.Unix(face, 0).UTC().Format("2006-01-02 15:04") }

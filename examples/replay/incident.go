@@ -112,7 +112,7 @@ func (r *incidentResult) compare(log *incidentLog) {
 		}
 		e := &r.explains[o.group]
 		e.Of++
-		if o.state == sla.Stopped && last.made == !o.breached {
+		if o.state == sla.StateStopped && last.made == !o.breached {
 			e.Agree++
 		}
 	}

@@ -85,7 +85,7 @@ func promised(a sla.Allowance) string {
 	if n, ok := strings.CutPrefix(text, "P"); ok && strings.HasSuffix(n, "D") {
 		return plural(strings.TrimSuffix(n, "D"), "day")
 	}
-	return text
+	return strings.Join(strings.Fields(strings.NewReplacer("h", " h ", "m", " min ").Replace(text)), " ")
 }
 
 func plural(n, what string) string {

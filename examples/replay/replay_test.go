@@ -91,7 +91,7 @@ func TestTablesSayWhatAManagerAsks(t *testing.T) {
 	require.Zero(t, code, stderr)
 	for _, text := range []string{
 		"2,493", "13,746", "Attainment by priority", "3 - Moderate", "made_sla explained",
-		"Closed longest after the due time", "due Wed 23 Mar 2016 22:23, closed Wed 8 Feb 2017 18:07: used 2,127 h 44 min of 62h, no pause",
+		"Closed longest after the due time", "due Wed 23 Mar 2016 22:23, closed Wed 8 Feb 2017 18:07: used 2,127 h 44 min of 62 h, no pause",
 		"Targets within 60 s", "within 300 s", "elapsed days", "business time", "business days, same clock",
 		"2011h2", "2015-2024-sample", "Everything took ", "Inferred, not documented", `incident_state is "-100"`,
 	} {
