@@ -32,7 +32,7 @@ func (r *incidentResult) chapter() chapter {
 func (r *incidentResult) overview() sheet {
 	return sheet{
 		Title: "What was replayed: " + r.name,
-		Head:  []string{"", "", ""},
+		Head:  []string{"", "Number", "Share"},
 		Left:  1,
 		Rows: [][]string{
 			{"Incidents", count(r.Incidents), ""},

@@ -67,10 +67,20 @@ func (s sheet) print(out io.Writer) error {
 	}
 	note := ""
 	if s.Note != "" {
-		note = text.WrapSoft(s.Note, 100) + "\n"
+		note = wrapped(s.Note) + "\n"
 	}
 	_, err := fmt.Fprintf(out, "%s\n%s\n%s\n", s.Title, w.Render(), note)
 	return err
+}
+
+// wrapped breaks a text into lines, without the blanks that fill them up.
+func wrapped(s string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text.WrapSoft(printable(s), 100)) {
+		out.WriteString(strings.TrimRight(line, " \n"))
+		out.WriteByte('\n')
+	}
+	return strings.TrimSuffix(out.String(), "\n")
 }
 
 // printable keeps what a log holds from steering the terminal.
@@ -85,7 +95,7 @@ func printable(s string) string {
 
 // print writes the chapter for a terminal.
 func (c chapter) print(out io.Writer) error {
-	_, err := fmt.Fprintf(out, "%s\n%s\n%s\n\n", c.Title, strings.Repeat("=", len([]rune(c.Title))), text.WrapSoft(c.Intro, 100))
+	_, err := fmt.Fprintf(out, "%s\n%s\n%s\n\n", c.Title, strings.Repeat("=", len([]rune(c.Title))), wrapped(c.Intro))
 	if err != nil {
 		return err
 	}
