@@ -1,0 +1,353 @@
+package calendar_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slakit/slakit/calendar"
+)
+
+// Laws about zones, instants and what a calendar may depend on.
+
+func (w *world) compile(def calendar.Definition) *world {
+	v, err := newWorld(def, w.At, w.D)
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// same compares two calendars from 20 days before the first to 20 days after
+// the last instant, and on every question about the instants.
+func (w *world) same(v *world) string {
+	at := w.inOrder()
+	from, to := at[0]-20*dayLong*second, at[len(at)-1]+20*dayLong*second
+	if a, b := windows(w.c, from, to), windows(v.c, from, to); !slices.Equal(a, b) {
+		return fmt.Sprintf("windows %v and %v", a, b)
+	}
+	for _, at := range w.At {
+		if a, b := w.isOpen(at), v.isOpen(at); a != b {
+			return fmt.Sprintf("IsOpen(%s): %t and %t", show(at), a, b)
+		}
+		for _, d := range w.D {
+			if a, b := w.add(at, d), v.add(at, d); a != b {
+				return fmt.Sprintf("Add(%s, %s): %s and %s", show(at), time.Duration(d), show(a), show(b))
+			}
+		}
+		n := int(w.D[0]%23) - 11
+		a := w.c.AddBusinessDays(instant(at), n, nil)
+		b := v.c.AddBusinessDays(instant(at), n, nil)
+		if !a.Equal(b) {
+			return fmt.Sprintf("AddBusinessDays(%s, %d): %s and %s", show(at), n, a, b)
+		}
+	}
+	return ""
+}
+
+func TestLawC25AlwaysOpen(t *testing.T) {
+	law(t, drawnZones, func(w *world) string {
+		daily := w.compile(calendar.Definition{
+			Name: "daily", Zone: w.Def.Zone, Hours: []calendar.Hours{{Days: "daily", Open: "00:00", Close: "24:00"}},
+		})
+		for _, c := range []*calendar.Calendar{calendar.AlwaysOpen(), daily.c} {
+			v := &world{At: w.At, D: w.D, c: c}
+			wrong := v.eachAmount(func(at, d int64) string {
+				if u, b := v.add(at, d), v.add(at, -d); u != at+d || b != at-d || !v.isOpen(at) {
+					return fmt.Sprintf("Add = %s, back %s, open %t", show(u), show(b), v.isOpen(at))
+				}
+				return ""
+			})
+			if wrong == "" {
+				wrong = v.eachPair(func(a, b int64) string {
+					if mu := v.mu(a, b); mu != b-a {
+						return fmt.Sprintf("mu = %s", time.Duration(mu))
+					}
+					return ""
+				})
+			}
+			if wrong != "" {
+				return wrong
+			}
+		}
+		return ""
+	})
+}
+
+func TestLawC26NeverOpen(t *testing.T) {
+	law(t, drawnZones, func(w *world) string {
+		def := calendar.Definition{Name: "closed", Zone: w.Def.Zone, Holidays: w.Def.Holidays}
+		c, err := calendar.Compile(def, drawnOptions)
+		if err != nil {
+			// A calendar without any hours may be refused, which is as good.
+			def.Hours = []calendar.Hours{{Days: "daily", Open: "09:00", Close: "17:00"}}
+			def.Exceptions = []calendar.Exception{{Date: "1900-01-01", Until: "2300-01-01", Name: "closed"}}
+			if c, err = calendar.Compile(def, drawnOptions); err != nil {
+				return err.Error()
+			}
+		}
+		v := &world{At: w.At, D: w.D, c: c}
+		return v.eachAmount(func(at, d int64) string {
+			_, next := c.Next(instant(at))
+			_, previous := c.Previous(instant(at))
+			_, days := c.AddDays(c.DateOf(instant(at)), 1)
+			switch {
+			case next || previous || days || v.isOpen(at):
+				return "something is open"
+			case v.mu(at, at+d) != 0:
+				return "mu is not zero"
+			case v.add(at, d) != never || v.add(at, -d) != never:
+				return "an amount is reached"
+			case v.add(at, 0) != at:
+				return "adding nothing is not the instant itself"
+			case !c.AddBusinessDays(instant(at), 1, nil).IsZero():
+				return "a business day is reached"
+			}
+			return ""
+		})
+	})
+}
+
+func TestLawC27WeekShift(t *testing.T) {
+	const week = 7 * 86400 * second
+	check := func(w *world, calm func(from, to int64) bool) string {
+		def := calendar.Definition{Name: "weekly", Zone: w.Def.Zone, Hours: w.Def.Hours}
+		if len(def.Hours) == 0 {
+			def.Hours = []calendar.Hours{{Days: "mon-fri", Open: "09:00", Close: "17:00"}}
+		}
+		w = w.compile(def)
+		return w.eachAmount(func(at, d int64) string {
+			u := w.add(at, d)
+			if !calm(at-3*dayLong*second, u+week+3*dayLong*second) {
+				return ""
+			}
+			if v := w.add(at+week, d); v != u+week {
+				return fmt.Sprintf("Add = %s, a week later %s", show(u), show(v))
+			}
+			return ""
+		})
+	}
+	t.Run("fixed offset", func(t *testing.T) {
+		law(t, fixedZones, func(w *world) string {
+			return check(w, func(int64, int64) bool { return true })
+		})
+	})
+	t.Run("any zone", func(t *testing.T) {
+		law(t, drawnZones, func(w *world) string {
+			z := zoneNamed(w.Def.Zone)
+			return check(w, func(from, to int64) bool { return len(z.changes(from/second, to/second)) == 0 })
+		})
+	})
+}
+
+func TestLawC28OffsetExtensionality(t *testing.T) {
+	links := [][2]string{
+		{"Asia/Calcutta", "Asia/Kolkata"}, {"US/Eastern", "America/New_York"}, {"Australia/LHI", "Australia/Lord_Howe"},
+		{"GB", "Europe/London"}, {"Asia/Katmandu", "Asia/Kathmandu"}, {"Cuba", "America/Havana"}, {"Egypt", "Africa/Cairo"},
+		{"Eire", "Europe/Dublin"}, {"Japan", "Asia/Tokyo"}, {"NZ", "Pacific/Auckland"}, {"America/Godthab", "America/Nuuk"},
+		{"Canada/Newfoundland", "America/St_Johns"}, {"Chile/Continental", "America/Santiago"}, {"Etc/UTC", "UTC"},
+	}
+	var names []string
+	other := map[string]string{}
+	for _, link := range links {
+		names = append(names, link[0])
+		other[link[0]] = link[1]
+	}
+	law(t, names, func(w *world) string {
+		def := w.Def
+		def.Zone = other[def.Zone]
+		if def.Zone == "" {
+			return "" // a counterexample made smaller
+		}
+		return w.same(w.compile(def))
+	})
+}
+
+func TestLawC29Representation(t *testing.T) {
+	base := time.Now() // for its monotonic reading; the date does not matter
+	law(t, drawnZones, func(w *world) string {
+		r := drawer{rand.New(rand.NewSource(w.At[0]))}
+		return w.eachAmount(func(at, d int64) string {
+			plain := instant(at)
+			elsewhere := zoneNamed(pick(r, drawnZones)).loc
+			monotonic := base.Add(plain.Sub(base.Round(0)))
+			for _, form := range []time.Time{
+				plain.In(elsewhere), plain.In(w.c.Location()), plain.In(time.FixedZone("odd", 12345)), plain.Round(0), monotonic, monotonic.In(elsewhere),
+			} {
+				if !form.Equal(plain) {
+					continue // too far from today for a monotonic reading
+				}
+				wantSpan, wantOK := w.c.Next(plain)
+				span, ok := w.c.Next(form)
+				switch {
+				case w.c.IsOpen(form) != w.c.IsOpen(plain):
+					return fmt.Sprintf("IsOpen differs for %s", form)
+				case !w.c.Add(form, time.Duration(d)).Equal(w.c.Add(plain, time.Duration(d))):
+					return fmt.Sprintf("Add differs for %s", form)
+				case w.c.Between(form, plain.Add(time.Duration(d))) != w.c.Between(plain, form.Add(time.Duration(d))):
+					return fmt.Sprintf("Between differs for %s", form)
+				case ok != wantOK || !span.Start.Equal(wantSpan.Start) || !span.End.Equal(wantSpan.End):
+					return fmt.Sprintf("Next differs for %s", form)
+				case w.c.DateOf(form) != w.c.DateOf(plain):
+					return fmt.Sprintf("DateOf differs for %s", form)
+				case !w.c.AddBusinessDays(form, 2, nil).Equal(w.c.AddBusinessDays(plain, 2, nil)):
+					return fmt.Sprintf("AddBusinessDays differs for %s", form)
+				}
+			}
+			// T11: answers are given in the calendar's zone.
+			for _, answer := range []time.Time{w.c.Add(plain.In(elsewhere), time.Duration(d)), w.c.AddBusinessDays(plain.In(elsewhere), 1, nil)} {
+				if !answer.IsZero() && answer.Location().String() != w.Def.Zone {
+					return fmt.Sprintf("%s is not in the calendar's zone", answer)
+				}
+			}
+			return ""
+		})
+	})
+}
+
+func TestLawC33DayLength(t *testing.T) {
+	law(t, drawnZones, func(w *world) string {
+		return w.eachInstant(func(at int64) string {
+			d := w.o.date(at) + w.D[0]%3
+			v := w.compile(calendar.Definition{Name: "one day", Zone: w.Def.Zone, Exceptions: []calendar.Exception{
+				{Date: dateText(d), Hours: []calendar.Opening{{Open: "00:00", Close: "24:00"}}},
+			}})
+			// The sum of the stretches that this day has, by the definition of f.
+			want := w.o.start(d+1) - w.o.start(d)
+			got := v.mu(at-9*dayLong*second, at+9*dayLong*second)
+			starts := int64(v.c.Start(mustDate(d + 1)).Sub(v.c.Start(mustDate(d))))
+			if got != want || starts != want {
+				return fmt.Sprintf("%s lasts %s, starts are %s apart, want %s", dateText(d), time.Duration(got), time.Duration(starts), time.Duration(want))
+			}
+			return ""
+		})
+	})
+}
+
+func TestLawC34Tiling(t *testing.T) {
+	law(t, drawnZones, func(w *world) string {
+		return w.eachInstant(func(at int64) string {
+			d := w.o.date(at)
+			if got := w.c.DateOf(instant(at)); got != mustDate(d) {
+				return fmt.Sprintf("date %s, want %s", got, dateText(d))
+			}
+			for e := d - 2; e <= d+2; e++ {
+				start, end := nanos(w.c.Start(mustDate(e))), nanos(w.c.Start(mustDate(e).Next()))
+				if start != w.o.start(e) || start > end || (start <= at && at < end) != (e == d) {
+					return fmt.Sprintf("%s is [%s, %s), want from %s", dateText(e), show(start), show(end), show(w.o.start(e)))
+				}
+			}
+			return ""
+		})
+	})
+}
+
+func TestLawC36Purity(t *testing.T) {
+	// Not parallel: it changes what the process calls local time.
+	local := time.Local
+	defer func() { time.Local = local }()
+	t.Setenv("TZ", "Pacific/Apia")
+	lawInOrder(t, drawnZones, max(*lawCases/3, 100), func(w *world) string {
+		time.Local = time.UTC
+		v := w.compile(w.Def)
+		for _, name := range []string{"Pacific/Apia", "Australia/Lord_Howe", "America/Havana"} {
+			time.Local = zoneNamed(name).loc
+			if wrong := v.same(w.compile(w.Def)); wrong != "" {
+				return "with local time of " + name + ": " + wrong
+			}
+			for _, at := range w.At {
+				// time.Unix gives instants in local time.
+				if got := nanos(v.c.Add(time.Unix(0, at), time.Duration(w.D[0]))); got != w.o.add(at, w.D[0]) {
+					return fmt.Sprintf("with local time of %s: Add(%s) = %s", name, show(at), show(got))
+				}
+			}
+		}
+		return ""
+	})
+}
+
+func TestLawC37Immutability(t *testing.T) {
+	law(t, drawnZones, func(w *world) string {
+		text, err := json.Marshal(w.Def)
+		if err != nil {
+			return err.Error()
+		}
+		var def calendar.Definition
+		if err := json.Unmarshal(text, &def); err != nil {
+			return err.Error()
+		}
+		sets := calendar.HolidaySets{"xx": drawnOptions.HolidaySets["xx"]}
+		opts := &calendar.Options{HolidaySets: sets}
+		c, err := calendar.Compile(def, opts)
+		if err != nil {
+			return err.Error()
+		}
+		for i := range def.Hours {
+			def.Hours[i] = calendar.Hours{Days: "sun", Open: "03:00", Close: "03:01"}
+		}
+		for i := range def.Seasons {
+			for j := range def.Seasons[i].Hours {
+				def.Seasons[i].Hours[j] = calendar.Hours{Days: "sun", Open: "03:00", Close: "03:01"}
+			}
+			def.Seasons[i].From = "2001-01-01"
+		}
+		for i := range def.Holidays {
+			def.Holidays[i] = calendar.Holiday{Date: "2001-01-01"}
+		}
+		for i := range def.Exceptions {
+			for j := range def.Exceptions[i].Hours {
+				def.Exceptions[i].Hours[j] = calendar.Opening{Open: "03:00", Close: "03:01"}
+			}
+			def.Exceptions[i].Date = "2001-01-01"
+		}
+		delete(sets, "xx")
+		opts.HolidaySets = nil
+		return w.same(&world{At: w.At, D: w.D, c: c})
+	})
+}
+
+// TestLawC37Concurrency lets 64 goroutines ask one calendar, whose index is
+// not built yet, and compares with answers given in peace. It means most with
+// the race detector.
+func TestLawC37Concurrency(t *testing.T) {
+	t.Parallel()
+	r := drawer{rand.New(rand.NewSource(*lawSeed))}
+	for range max(*lawCases/100, 5) {
+		w := r.world(pick(r, drawnZones))
+		at := make([]int64, 200)
+		want := make([]int64, len(at))
+		for i := range at {
+			at[i] = r.between(rangeLo+400*dayLong*second, rangeHi-400*dayLong*second)
+			if i%2 == 0 {
+				at[i] = w.At[0] + r.between(-dayLong, dayLong)*30*second
+			}
+			want[i] = w.add(at[i], w.D[i%len(w.D)])
+		}
+		shared := w.compile(w.Def)
+		var wait sync.WaitGroup
+		wrong := make([]string, 64)
+		for g := range wrong {
+			wait.Go(func() {
+				for i := range at {
+					k := (i + 3*g) % len(at)
+					d := w.D[k%len(w.D)]
+					u := shared.add(at[k], d)
+					if u != want[k] || u != never && shared.mu(at[k], u) != d {
+						wrong[g] = fmt.Sprintf("Add(%s, %s) = %s, want %s", show(at[k]), time.Duration(d), show(u), show(want[k]))
+						return
+					}
+				}
+			})
+		}
+		wait.Wait()
+		for _, s := range wrong {
+			if s != "" {
+				t.Fatalf("%s\n%s", s, w)
+			}
+		}
+	}
+}
