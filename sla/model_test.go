@@ -731,6 +731,9 @@ func (c *mclock) steps(at time.Time) []mfiring {
 			} else {
 				f.nominal = reach(ceilShare(w, s.percent))
 			}
+			if s.percent > 100 {
+				f.nominal = later(f.nominal, c.due(at)) // where W is nothing
+			}
 		case "before":
 			f.nominal = reach(w - s.d)
 		case "after":
