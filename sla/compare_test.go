@@ -61,7 +61,7 @@ func (w mreading) differs(g sla.Reading) string {
 	check("target", w.target, g.Target)
 	check("cycle", w.cycle, g.Cycle)
 	check("state", string(w.state), string(g.State))
-	check("within", w.within, g.Within.String())
+	check("within", parseForm(w.within), parseForm(g.Within.String()))
 	check("breached", w.breached, g.Breached)
 	check("met", w.state == stopped && !w.breached, g.Met())
 	check("elapsed", w.elapsed, g.Elapsed)

@@ -68,21 +68,59 @@ func (f mform) due(t time.Time, cal *calendar.Calendar, startAt string) time.Tim
 		return t.Add(f.d)
 	case "calendar":
 		return f.calendarDue(t, zoneOf(cal))
-	case "days":
-		if f.rule == "" && startAt == "" {
-			return cal.AddBusinessDays(t, f.n, nil)
-		}
+	case "days", "weeks":
 		text := f.rule
-		if startAt != "" {
-			text = strings.TrimSpace(text + " startAt " + startAt)
+		if startAt == "keep-clock" {
+			text = strings.TrimSpace("keep-clock " + text)
 		}
 		rule, err := calendar.ParseDayRule(text)
 		if err != nil {
 			panic(err)
 		}
-		return cal.AddBusinessDays(t, f.n, &rule)
+		n := f.n
+		if f.kind == "weeks" {
+			n = weeksInDays(t, f.n, cal, text)
+		}
+		return cal.AddBusinessDays(t, n, &rule)
 	}
 	return time.Time{}
+}
+
+// weeksInDays is the number of business days to the date n weeks after day 0,
+// or the next business day (A2). A day is known by its first opening, which
+// lies on its own date; day 0 is the one before day 1.
+func weeksInDays(t time.Time, n int, cal *calendar.Calendar, rule string) int {
+	first := "by open"
+	if _, before, ok := strings.Cut(rule, "if before"); ok {
+		first += " if before" + before
+	}
+	if strings.HasPrefix(rule, "keep-clock") {
+		first = "keep-clock " + first
+	}
+	byOpen, err := calendar.ParseDayRule(first)
+	if err != nil {
+		panic(err)
+	}
+	dayOf := func(k int) calendar.Date {
+		y, m, d := cal.AddBusinessDays(t, k, &byOpen).Date()
+		date, err := calendar.NewDate(y, m, d)
+		if err != nil {
+			panic(err)
+		}
+		return date
+	}
+	zero, ok := cal.AddDays(dayOf(1), -1)
+	if !ok {
+		panic("no business day before " + dayOf(1).String())
+	}
+	for range 7 * n {
+		zero = zero.Next()
+	}
+	for k := 1; ; k++ {
+		if dayOf(k).Compare(zero) >= 0 {
+			return k
+		}
+	}
 }
 
 // calendarDue keeps the local clock time: years and months in one step,
@@ -168,9 +206,5 @@ func parseStep(text string) mstep {
 
 // zoneOf is the zone in which a calendar answers (T11).
 func zoneOf(cal *calendar.Calendar) *time.Location {
-	w, ok := cal.Next(at("2026-01-01 00:00"))
-	if !ok {
-		return time.UTC
-	}
-	return w.Start.Location()
+	return cal.Add(at("2026-01-01 00:00"), time.Minute).Location()
 }

@@ -101,6 +101,9 @@ func TestLawS02Refinement(t *testing.T) {
 	law(t, drawOptions{plain: true, noManual: true}, func(d drawn, engine *sla.Engine) string {
 		m := newModel(t, d.spec)
 		u := calendarOf(m, d.spec, sla.Resolution)
+		if slices.ContainsFunc(d.ticket.Events, func(e sla.Event) bool { return !e.At.Equal(e.At.Truncate(time.Minute)) }) {
+			return skipCase // the count goes by whole minutes
+		}
 		from := d.ticket.Events[len(d.ticket.Events)/2].At.Add(-time.Hour).Truncate(time.Minute)
 		if from.Before(d.ticket.Events[0].At) {
 			from = d.ticket.Events[0].At

@@ -20,7 +20,8 @@ type model struct {
 	def       spec
 	calendars map[string]*calendar.Calendar
 	facts     map[string][]string
-	opened    time.Time
+	opened    time.Time // the instant of the first event
+	hasOpened bool
 	clocks    []*mclock
 	done      []mreading // replaced targets and earlier cycles, as they were
 	unsure    []string   // questions on which the written decisions are silent
@@ -58,7 +59,7 @@ type mclock struct {
 	originalDue  time.Time
 	manual       time.Time
 	fired        []mfiring
-	startedOnce  bool // "opened" counts once
+	told         int // so many of fired are listed by the targets that were replaced
 }
 
 // muse is a target as an agreement promises it.
@@ -111,7 +112,7 @@ func newModel(t testing.TB, def spec) *model {
 // evaluate gives the expected readings and the expected Next. ok is false if
 // no agreement of any kind matches at opening.
 func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, next time.Time, ok bool) {
-	m.facts, m.clocks, m.done, m.unsure = map[string][]string{}, nil, nil, nil
+	*m = model{def: m.def, calendars: m.calendars, facts: map[string][]string{}}
 	events := history(ticket, at)
 	if len(events) == 0 {
 		return nil, time.Time{}, true
@@ -350,16 +351,13 @@ func (m *model) apply(e sla.Event) (matched bool) {
 			m.facts[name] = values
 		}
 	}
+	opens := e.Name == "opened" && !m.hasOpened // it counts once (D7)
+	m.hasOpened = m.hasOpened || opens
 	for _, c := range m.clocks {
 		now := e.At
 		m.choose(c, now)
 		if c.use == nil {
-			if c.unfit = true; e.Name != "changed" && e.Name != "opened" {
-				m.unsure = append(m.unsure, "an event on a metric that no target has fitted yet")
-			}
-			if e.Name == "opened" {
-				m.unsure = append(m.unsure, "a metric without a target at opening")
-			}
+			c.unfit = true
 			continue
 		}
 		matched = true
@@ -370,7 +368,7 @@ func (m *model) apply(e sla.Event) (matched bool) {
 				}
 				// A fact fires on the event that makes it true; at "opened" all
 				// facts become true.
-				return holds(trigger, m.facts) && (e.Name == "opened" || !holds(trigger, before))
+				return holds(trigger, m.facts) && (opens || !holds(trigger, before))
 			})
 		}
 		live := c.state == running
@@ -402,14 +400,19 @@ func (m *model) apply(e sla.Event) (matched bool) {
 			m.reopen(c, now)
 		}
 		if fires("start") {
-			first := !c.startedOnce || e.Name != "opened"
+			again := e.Name == "opened" && !opens
 			switch {
-			case c.state == idle && first, c.state == stopped && first:
+			case again:
+			case c.state == idle:
 				m.begin(c, now)
-			case c.state == cancelled && first:
+			case c.state == stopped: // a new cycle, of the target that now fits
+				if use := m.fitting(c); use != nil {
+					m.begin(c, now)
+					c.use, c.originalDue = use, use.endAt(use.formDue(now))
+				}
+			case c.state == cancelled:
 				m.unsure = append(m.unsure, "a start on a cancelled clock")
 			}
-			c.startedOnce = c.startedOnce || e.Name == "opened"
 		}
 		m.settle(c, now)
 		if e.Due != nil && string(e.Due.Metric) == c.metric && c.cycle > 0 {
@@ -424,14 +427,10 @@ func (m *model) apply(e sla.Event) (matched bool) {
 
 // choose applies D8: the facts may have changed the target.
 func (m *model) choose(c *mclock, now time.Time) {
-	next := m.fitting(c)
 	if c.state == stopped || c.state == cancelled {
-		if c.state == cancelled && (next == nil || c.use == nil || next.id() != c.use.id()) {
-			m.unsure = append(m.unsure, "a change on a cancelled clock")
-		}
 		return // only a reopen re-targets it
 	}
-	m.take(c, next, now)
+	m.take(c, m.fitting(c), now)
 }
 
 func (m *model) take(c *mclock, next *muse, now time.Time) {
@@ -450,6 +449,7 @@ func (m *model) take(c *mclock, next *muse, now time.Time) {
 		c.unfit = false
 	default:
 		m.done = append(m.done, m.reading(c, now, replaced))
+		c.told = len(c.fired)
 		change := next.target.OnChange
 		if change == "" {
 			change = "whole"
@@ -477,8 +477,8 @@ func (m *model) begin(c *mclock, now time.Time) {
 		m.done = append(m.done, m.reading(c, now, ""))
 	}
 	*c = mclock{
-		kind: c.kind, metric: c.metric, use: c.use, held: c.held, heldUntil: c.heldUntil, startedOnce: c.startedOnce,
-		cycle: c.cycle + 1, state: running, start: now, base: now, fired: c.fired,
+		kind: c.kind, metric: c.metric, use: c.use, held: c.held, heldUntil: c.heldUntil,
+		cycle: c.cycle + 1, state: running, start: now, base: now, fired: c.fired, told: len(c.fired),
 	}
 	c.originalDue = c.use.endAt(c.use.formDue(now))
 }
@@ -521,7 +521,6 @@ func (m *model) reopen(c *mclock, now time.Time) {
 		m.begin(c, now)
 		return
 	}
-	m.take(c, next, now)
 	kind := "shut"
 	if how == "continue" {
 		kind = "run"
@@ -529,6 +528,7 @@ func (m *model) reopen(c *mclock, now time.Time) {
 			m.unsure = append(m.unsure, "continue from a pause")
 		}
 	}
+	m.take(c, next, now) // the one that is replaced is told as it was: stopped
 	c.spans = append(c.spans, mspan{from: shut, to: now, kind: kind})
 	c.state, c.stoppedAt, c.stopDue, c.held = running, time.Time{}, time.Time{}, false
 }
@@ -661,11 +661,17 @@ func (u *muse) endAt(due time.Time) time.Time {
 // moved carries an instant past the pauses that begin no later than the
 // instant so reached (A8).
 func (c *mclock) moved(t, at time.Time) time.Time {
-	for _, s := range c.spans {
-		if s.kind == "run" || t.IsZero() {
+	for i := 0; i < len(c.spans); i++ {
+		if c.spans[i].kind == "run" || t.IsZero() {
 			continue
 		}
-		from, to := later(s.from, c.base), s.to
+		from := later(c.spans[i].from, c.base)
+		// A pause that is taken up again at the instant of its end is one pause;
+		// one that ends at a stop is over (D5).
+		for kind := c.spans[i].kind; i+1 < len(c.spans) && (c.spans[i+1].kind == kind || c.spans[i+1].empty()); {
+			i++
+		}
+		to := c.spans[i].to
 		if to.IsZero() || to.After(at) {
 			to = at
 		}
@@ -675,6 +681,8 @@ func (c *mclock) moved(t, at time.Time) time.Time {
 	}
 	return t
 }
+
+func (s mspan) empty() bool { return s.to.Equal(s.from) }
 
 // computedDue is the due by form and pauses, due the one that is judged.
 func (c *mclock) computedDue(at time.Time) time.Time {
@@ -692,10 +700,10 @@ func (c *mclock) due(at time.Time) time.Time {
 }
 
 // allowance is W of A8: from the start of what is measured to the form's due.
-// A manual due is measured from the start of the cycle (D14).
+// A manual due takes the place of the form's (D14).
 func (c *mclock) allowance() time.Duration {
 	if !c.manual.IsZero() {
-		return c.use.between(c.start, c.manual, c.use.wall)
+		return c.use.signed(c.base, c.manual)
 	}
 	return c.use.between(c.base, c.use.formDue(c.base), c.use.wall)
 }
@@ -709,7 +717,7 @@ func (c *mclock) steps(at time.Time) []mfiring {
 	w := c.allowance()
 	reach := func(x time.Duration) time.Time { // the first instant at which x has run
 		if !c.manual.IsZero() {
-			return c.use.add(c.start, max(x, 0))
+			return c.use.add(c.base, max(x, 0))
 		}
 		return c.moved(c.use.add(c.base, max(x, 0)), at)
 	}
@@ -722,6 +730,9 @@ func (c *mclock) steps(at time.Time) []mfiring {
 				f.nominal = c.due(at)
 			} else {
 				f.nominal = reach(ceilShare(w, s.percent))
+			}
+			if s.percent > 100 {
+				f.nominal = later(f.nominal, c.due(at)) // where W is nothing
 			}
 		case "before":
 			f.nominal = reach(w - s.d)
@@ -794,15 +805,15 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 	} else if hasDue {
 		// D14: pauses do not move a manual due, so they do not stop the time left.
 		end := at
-		if c.state == stopped {
-			end = c.stoppedAt
+		if n := len(c.spans); n > 0 && !c.spans[n-1].to.IsZero() {
+			end = c.spans[n-1].to // stopped or cancelled
 		}
 		r.remaining = c.use.signed(end, c.manual)
 	}
 	if hasDue {
 		isPaused := state == "" && r.state == paused || state == replaced && m.lastSpan(c) == "pause"
 		switch {
-		case r.state == cancelled:
+		case c.state == cancelled || r.state == cancelled:
 		case c.state == stopped:
 			r.due = c.stopDue
 		case isPaused && !r.breached && c.manual.IsZero():
@@ -810,7 +821,7 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 			r.due = c.due(at)
 		}
 	}
-	for _, f := range c.fired {
+	for _, f := range c.fired[c.told:] { // D12: no identity is told twice
 		if f.use == c.use.id() && f.cycle == c.cycle && f.restarts == c.restarts {
 			r.escalations = append(r.escalations, f)
 		}
