@@ -1,6 +1,9 @@
 package calendar
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // cover returns an index that covers a and b, two instants in [rangeStart,
 // rangeEnd]. If the present one does not, it is extended.
@@ -19,14 +22,14 @@ func (c *Calendar) cover(a, b int64) *index {
 		until = from + len(old.weeks) - 1
 		lo, hi = min(lo, from), max(hi, until)
 	}
-	build := builder{c: c, rows: old.rows, known: map[string]int{}, weeks: map[weekKey]int{}}
+	build := builder{c: c, rows: slices.Clip(old.rows), known: map[string]int{}, weeks: map[weekKey]int{}}
 	for id, r := range old.rows {
 		build.known[r.key()] = id
 	}
 	ix := &index{first: weekZero + int64(lo)*weekSeconds, weeks: make([]week, hi-lo+1)}
 	copy(ix.weeks[from-lo:], old.weeks)
 	head, tail := build.run(lo, from), build.run(until, hi)
-	ix.rows = build.rows
+	ix.rows = slices.Clone(build.rows)
 	for k := from - lo - 1; k >= 0; k-- {
 		ix.weeks[k] = newWeek(ix.weeks[k+1].sum()-ix.rows[head[k]].total(), head[k])
 	}
@@ -50,6 +53,8 @@ type builder struct {
 	rows  []row
 	known map[string]int  // rows by their content
 	weeks map[weekKey]int // rows by what leads to them
+
+	buffer []stretch
 }
 
 // A weekKey decides a week without clock changes: the shapes of every date that
@@ -95,11 +100,12 @@ func (b *builder) week(start int64, key weekKey) int {
 	if id, ok := b.weeks[key]; steady && ok {
 		return id
 	}
-	r := b.c.row(start, key.shapes[:])
+	r := b.row(start, key.shapes[:])
 	content := r.key()
 	id, ok := b.known[content]
 	if !ok {
 		id = len(b.rows)
+		r.stretches = slices.Clone(r.stretches)
 		b.rows = append(b.rows, r)
 		b.known[content] = id
 	}
@@ -110,14 +116,14 @@ func (b *builder) week(start int64, key weekKey) int {
 }
 
 // row makes the row of the week that begins at start, given the shapes of the
-// dates from two days before.
-func (c *Calendar) row(start int64, shapes []shapeID) row {
-	var r row
+// dates from two days before. Its stretches are only lent.
+func (b *builder) row(start int64, shapes []shapeID) row {
+	r := row{stretches: b.buffer[:0]}
 	copy(r.shapes[:], shapes[before:])
 	first := unixDate(start).AddDays(-before)
 	for i, shape := range shapes {
-		for _, w := range c.shapes[shape] {
-			from, until := c.span(first.AddDays(i), w)
+		for _, w := range b.c.shapes[shape] {
+			from, until := b.c.span(first.AddDays(i), w)
 			if from >= until {
 				continue
 			}
@@ -140,12 +146,20 @@ func (c *Calendar) row(start int64, shapes []shapeID) row {
 		sum += r.stretches[i].close - r.stretches[i].open
 	}
 	r.stretches = append(r.stretches, stretch{open: weekSeconds, close: 1<<32 - 1, sum: sum})
+	b.buffer = r.stretches
 	i := 0
-	for day := range r.from {
-		for r.stretches[i].close <= uint32(day*daySeconds) {
+	for n := range r.byTime {
+		for r.stretches[i].close <= uint32(n*daySeconds) {
 			i++
 		}
-		r.from[day] = uint16(i)
+		r.byTime[n] = uint16(i)
+	}
+	i = 0
+	for n := range r.byOpen {
+		for i+1 < len(r.stretches) && r.stretches[i+1].sum <= uint32(n<<openShift) {
+			i++
+		}
+		r.byOpen[n] = uint16(i)
 	}
 	return r
 }
@@ -155,7 +169,7 @@ func (r *row) total() int64 { return int64(r.stretches[len(r.stretches)-1].sum) 
 
 // key is the content of r.
 func (r *row) key() string {
-	b := []byte{r.business}
+	b := append(make([]byte, 0, 15+8*len(r.stretches)), r.business)
 	for _, s := range r.shapes {
 		b = binary.LittleEndian.AppendUint16(b, uint16(s))
 	}

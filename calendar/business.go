@@ -27,45 +27,40 @@ func (c *Calendar) windows(d Date) []window { return c.shapes[c.row7(d).shapes[d
 // is false if there is no such day, or if d or the result is not a date of
 // [Range].
 func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
-	if !dateInRange(d) {
+	if !dateInRange(d) || n > lastDate || n < -lastDate {
 		return Date{}, false
 	}
 	if n == 0 {
 		return d, true
 	}
 	sunday := d.AddDays(-int(d.Weekday()))
-	mask := c.business(sunday)
 	if n > 0 {
-		mask &= 0xfe << d.Weekday()
-		for {
-			if days := bits.OnesCount8(mask); n > days {
-				n -= days
-			} else {
+		for mask := c.business(sunday) & (0xfe << d.Weekday()); ; mask = c.business(sunday) {
+			days := bits.OnesCount8(mask)
+			if n <= days {
 				for ; n > 1; n-- {
 					mask &= mask - 1
 				}
 				return sunday.AddDays(bits.TrailingZeros8(mask)), true
 			}
+			n -= days
 			if sunday = sunday.AddDays(7); !dateInRange(sunday) {
 				return Date{}, false
 			}
-			mask = c.business(sunday)
 		}
 	}
-	mask &= 1<<d.Weekday() - 1
-	for {
-		if days := bits.OnesCount8(mask); -n > days {
-			n += days
-		} else {
+	for mask := c.business(sunday) & (1<<d.Weekday() - 1); ; mask = c.business(sunday) {
+		days := bits.OnesCount8(mask)
+		if -n <= days {
 			for ; n < -1; n++ {
 				mask &^= 1 << (bits.Len8(mask) - 1)
 			}
 			return sunday.AddDays(bits.Len8(mask) - 1), true
 		}
+		n += days
 		if sunday = sunday.AddDays(-7); sunday.unix() < weekZero {
 			return Date{}, false
 		}
-		mask = c.business(sunday)
 	}
 }
 

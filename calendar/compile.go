@@ -295,16 +295,16 @@ func (k *checker) seasons(def Definition) []season {
 		if !ok {
 			continue
 		}
-		sort := "version"
+		sort := "a version"
 		if stay.yearly {
-			sort = "yearly season"
+			sort = "a yearly season"
 		} else if !stay.until.IsZero() {
-			sort = "dated season"
+			sort = "a dated season"
 		}
 		for _, j := range sorts[sort] {
 			other := all[j+1].stay
 			d, clash := other.from, other.from == stay.from
-			if sort != "version" {
+			if sort != "a version" {
 				d, clash = shared(other, stay, everyDay)
 			}
 			if clash {
@@ -317,14 +317,14 @@ func (k *checker) seasons(def Definition) []season {
 	return all
 }
 
-// clash reports that two entries of one sort share a date.
-func (k *checker) clash(path, list string, other int, sort string, d Date, yearly bool) {
+// clash reports that an entry of the same rank holds on the same date.
+func (k *checker) clash(path, list string, other int, rank string, d Date, yearly bool) {
 	when := d.String()
 	if yearly {
-		when = when[len("2006-"):] + " of some year"
+		when = "a " + when[len("2006-"):]
 	}
-	k.Add(path, slakit.ErrInvalid, "also %s is a %s that holds on %s: want one of them to end before the other begins",
-		problem.Index(list, other), sort, when)
+	k.Add(path, slakit.ErrInvalid, "%s, also %s, holds on %s, too: want one for each date",
+		problem.Index(list, other), rank, when)
 }
 
 func (k *checker) holidays(defs []Holiday) holidays {
@@ -427,11 +427,11 @@ func (k *checker) exceptions(defs []Exception) []exception {
 		for _, j := range groups[g] {
 			other := &all[j]
 			if d, clash := shared(other.stay, e.stay, other.days&e.days); clash {
-				what := "range of the same length"
+				rank := "a range of this length"
 				if e.single {
-					what = "single date"
+					rank = "a single date"
 				}
-				k.clash(path, "exceptions", j, what, d, e.yearly && other.yearly)
+				k.clash(path, "exceptions", j, rank, d, e.yearly && other.yearly)
 				break
 			}
 		}

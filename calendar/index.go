@@ -23,7 +23,7 @@ const (
 	weekZero  = rangeStart - 4*daySeconds // 1919-12-28
 	weekCount = (rangeEnd - weekZero + weekSeconds - 1) / weekSeconds
 
-	chunk = 128 // weeks are built at least so many at a time
+	chunk = 256 // weeks are built at least so many at a time
 )
 
 // A week is F at its start, shifted left by 16, and the number of its row.
@@ -38,11 +38,14 @@ func (w week) row() int   { return int(uint16(w)) }
 
 // A row is what happens in a week.
 type row struct {
-	stretches []stretch // and a last one that begins where the week ends
-	from      [7]uint16 // the first stretch that ends after the start of the day
-	shapes    [7]shapeID
-	business  uint8 // the dates that own open time, Sunday in the lowest bit
+	stretches []stretch                          // and a last one that begins where the week ends
+	byTime    [7]uint16                          // the first stretch that ends after day n begins
+	byOpen    [weekSeconds>>openShift + 1]uint16 // the first that ends after n<<openShift open seconds
+	shapes    [7]shapeID                         // of the dates of the week
+	business  uint8                              // the dates that own open time, Sunday in the lowest bit
 }
+
+const openShift = 15 // about nine hours
 
 // A stretch is open from one second of the week to another. The sum counts the
 // open seconds of the week before it.
@@ -64,15 +67,15 @@ func (ix *index) count(sec int64) (int64, bool) {
 	w := ix.weeks[off/weekSeconds]
 	x := uint32(off % weekSeconds)
 	r := &ix.rows[w.row()]
-	i := int(r.from[x/daySeconds])
+	i := int(r.byTime[x/daySeconds])
+	if x >= r.stretches[i].close {
+		i++ // without a jump, and mostly enough
+	}
 	for x >= r.stretches[i].close {
 		i++
 	}
 	s := &r.stretches[i]
-	if x < s.open {
-		return w.sum() + int64(s.sum), false
-	}
-	return w.sum() + int64(s.sum+x-s.open), true
+	return w.sum() + int64(s.sum+max(x, s.open)-s.open), x >= s.open
 }
 
 // open reports whether sec is open.
@@ -84,24 +87,24 @@ func (ix *index) open(sec int64) bool {
 // opens returns the open second s with F(s) == v. There must be one in the
 // index; near is a second of the index from which the search begins.
 func (ix *index) opens(v, near int64) int64 {
-	k := int((near - ix.first) / weekSeconds)
+	k := int(uint64(near-ix.first) / weekSeconds)
 	k += int((v - ix.weeks[k].sum()) * ix.pace >> 32)
-	k = ix.search(k, func(k int) bool { return ix.weeks[k].sum() > v })
+	k = min(max(k, 0), len(ix.weeks)-2)
+	if ix.weeks[k].sum() > v || ix.weeks[k+1].sum() <= v {
+		k = ix.search(k, func(k int) bool { return ix.weeks[k].sum() > v })
+	}
 	w := ix.weeks[k]
 	x := uint32(v - w.sum())
-	s := ix.rows[w.row()].stretches
-	for len(s) > 16 {
-		if m := len(s) / 2; s[m].sum <= x {
-			s = s[m:]
-		} else {
-			s = s[:m+1]
-		}
-	}
-	i := 0
-	for s[i+1].sum <= x {
+	r := &ix.rows[w.row()]
+	i := int(r.byOpen[x>>openShift])
+	if r.stretches[i+1].sum <= x {
 		i++
 	}
-	return ix.first + int64(k)*weekSeconds + int64(s[i].open+x-s[i].sum)
+	for r.stretches[i+1].sum <= x {
+		i++
+	}
+	s := &r.stretches[i]
+	return ix.first + int64(k)*weekSeconds + int64(s.open+x-s.sum)
 }
 
 // closes returns the closed second s with C(s) == v. There must be one in the

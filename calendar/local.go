@@ -1,7 +1,7 @@
 package calendar
 
 import (
-	"sort"
+	"slices"
 	"time"
 )
 
@@ -59,12 +59,19 @@ func newZone(loc *time.Location) zone {
 			}
 		}
 		if offsetAt(loc, next-1) != offset {
-			next = at + 1 + int64(sort.Search(int(next-at-2), func(i int) bool {
-				return offsetAt(loc, at+1+int64(i)) != offset
-			}))
+			lo, hi := at, next-1 // the offset holds at lo and not at hi
+			for hi-lo > 1 {
+				if m := (lo + hi) / 2; offsetAt(loc, m) == offset {
+					lo = m
+				} else {
+					hi = m
+				}
+			}
+			next = hi
 		}
 		at = next
 	}
+	z.starts, z.offsets = slices.Clone(z.starts), slices.Clone(z.offsets)
 	return z
 }
 
