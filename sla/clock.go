@@ -10,15 +10,11 @@ type clock struct {
 	lost         bool // cancelled because nothing fits
 	final        bool // stopped or cancelled for good
 
-	held     bool   // between pause and resume
-	standing bool   // a pauseWhile state holds
-	resumeAt moment // when the pause ends by itself; never
-	before   struct {
-		held, paused bool
-		resumeAt     moment
-	} // as it was at the stop
+	pausing         // why it stands, if it does
+	before  pausing // as it was at the stop
 
 	cycle, restarts int
+	pauses          int    // of the cycle
 	start           moment // of the cycle
 	now             moment // the figures are complete up to here
 	pauseFrom       moment // start of a pause not yet counted in the due; unset
@@ -35,7 +31,7 @@ type clock struct {
 func (c *clock) reset(kind, metric int) {
 	*c = clock{
 		kind: kind, metric: metric, phase: StateIdle,
-		resumeAt: never, pauseFrom: unset, manual: unset, now: unset,
+		pausing: notPausing, pauseFrom: unset, manual: unset, now: unset,
 		line: c.line[:0], legs: c.legs[:0],
 	}
 }
@@ -54,27 +50,65 @@ func (c *clock) addLeg(f fit) *leg {
 		c.legs = append(c.legs, leg{})
 	}
 	l := &c.legs[n]
-	marks := l.marks[:0]
+	marks, rulings, overruns := l.marks[:0], l.rulings[:0], l.overruns[:0]
 	*l = leg{
-		fit: f, cycle: c.cycle, original: c.original, start: c.start, base: c.start, manual: c.manual,
+		fit: f, cycle: c.cycle, original: c.original, start: c.start, from: c.start, base: c.start, manual: c.manual,
 		breachedAt: unset, endedAt: unset, first: never, due: never, edged: never, lineFrom: c.lineFrom,
 	}
 	for range f.target.steps {
 		marks = append(marks, mark{firedAt: unset})
 	}
-	l.marks = marks
+	l.marks, l.rulings, l.overruns = marks, rulings, overruns
 	return l
 }
 
 // advance lets time pass up to the given moment. A pause that ends by itself
-// ends before the events of its moment (D5).
+// ends before the events of its moment (D5); one that has just lasted as long
+// as it may is over the limit only if it lasts on.
 func (c *clock) advance(to moment) {
-	if at := c.resumeAt; at <= to {
-		c.run(at)
-		c.held, c.resumeAt = false, never
-		c.settle()
+	for {
+		limit := min(c.singleAt, c.totalAt)
+		switch {
+		case c.resumeAt <= to && c.resumeAt <= limit:
+			c.run(c.resumeAt)
+			c.held, c.resumeAt = false, never
+			c.settle()
+		case limit < to:
+			c.run(limit)
+			c.exceed(limit)
+		default:
+			c.run(to)
+			return
+		}
 	}
-	c.run(to)
+}
+
+// finish lets the clock come to the instant asked about, which counts.
+func (c *clock) finish(at moment) {
+	c.advance(at)
+	if limit := min(c.singleAt, c.totalAt); limit <= at {
+		c.exceed(limit)
+	}
+	if c.phase == StateRunning {
+		c.endPause()
+		c.leg().check(at, at+1)
+	}
+}
+
+// next is the first moment at which the clock changes without an event (D13).
+func (c *clock) next() moment {
+	switch c.phase {
+	case StateRunning:
+		return c.leg().next(c.now)
+	case StatePaused:
+		next := min(c.singleAt, c.totalAt)
+		if c.standing < 0 {
+			next = min(next, c.resumeAt)
+		}
+		return next
+	default:
+		return never
+	}
 }
 
 // run lets time pass in the present phase.
@@ -84,13 +118,17 @@ func (c *clock) run(to moment) {
 	}
 	if c.active() {
 		l := c.leg()
+		s := stretch{from: c.now, to: to}
 		if c.phase == StateRunning {
 			c.endPause()
 			l.check(c.now, to)
-		} else if c.pauseFrom == unset {
-			c.pauseFrom = c.now
+		} else {
+			if c.pauseFrom == unset {
+				c.pauseFrom = c.now
+			}
+			s.paused, s.reason = true, c.reason()
 		}
-		c.draw(stretch{from: c.now, to: to, paused: c.phase == StatePaused})
+		c.draw(s)
 	}
 	c.now = to
 }
@@ -98,8 +136,7 @@ func (c *clock) run(to moment) {
 // draw appends a stretch to the line and counts it.
 func (c *clock) draw(s stretch) {
 	c.leg().count(s)
-	if n := len(c.line) - 1; n >= c.lineFrom && !c.cut && c.line[n].to == s.from &&
-		c.line[n].paused == s.paused && c.line[n].closed == s.closed {
+	if n := len(c.line) - 1; n >= c.lineFrom && !c.cut && c.line[n].joins(s) {
 		c.line[n].to = s.to
 		return
 	}
@@ -107,22 +144,14 @@ func (c *clock) draw(s stretch) {
 	c.cut = false
 }
 
-// endPause moves the due by the pause that ended now, if there was one.
-func (c *clock) endPause() {
-	if c.pauseFrom != unset {
-		c.leg().pause(c.pauseFrom, c.now)
-		c.pauseFrom = unset
-	}
-}
-
-// settle lets an active clock run or stand as its pauses say.
-func (c *clock) settle() {
-	if !c.active() {
+// fill draws a stretch of time that has passed.
+func (c *clock) fill(s stretch) {
+	if s.from >= s.to {
 		return
 	}
-	c.phase = StateRunning
-	if c.held || c.standing {
-		c.phase = StatePaused
+	c.draw(s)
+	if s.paused {
+		c.leg().pause(s.from, s.to)
 	}
 }
 
@@ -131,18 +160,21 @@ func (c *clock) settle() {
 func (c *clock) handle(w *walker, event *Event) {
 	t := c.fit.target
 	if c.active() {
+		c.leg().follow(c, w)
 		if fired, final := w.fires(t.stop); fired {
 			c.stop(StateStopped, final)
 		} else if fired, final := w.fires(t.cancel); fired {
 			c.stop(StateCancelled, final)
 		} else if fired, _ := w.fires(t.reset); fired {
 			c.stop(StateStopped, false)
-			c.begin()
+			c.begin(w)
+		} else {
+			c.leg().answer(w)
 		}
 	}
 	if c.active() || c.phase == StateIdle {
 		if fired, _ := w.fires(t.pause); fired {
-			c.held, c.resumeAt = true, never
+			c.held, c.heldBy, c.resumeAt = true, w.number, never
 			if !event.Until.IsZero() {
 				c.resumeAt = momentOf(event.Until)
 			}
@@ -151,15 +183,16 @@ func (c *clock) handle(w *walker, event *Event) {
 			c.held, c.resumeAt = false, never
 		}
 	}
-	c.standing = w.any(t.pauseWhile)
+	c.standing = w.first(t.pauseWhile)
+	c.reasoned = t.limits == nil || t.limits.reasons == nil || w.first(t.limits.reasons) >= 0
 	if c.ended() && !c.final {
 		if fired, _ := w.fires(t.reopen); fired {
-			c.reopen()
+			c.reopen(w)
 		}
 	}
 	if !c.active() && !c.lost {
 		if fired, _ := w.fires(t.start); fired {
-			c.begin()
+			c.begin(w)
 		}
 	}
 	c.settle()
@@ -188,36 +221,37 @@ func (c *clock) note(event *Event, e *Engine) {
 }
 
 // begin starts a cycle.
-func (c *clock) begin() {
+func (c *clock) begin(w *walker) {
 	c.cycle++
 	if c.cycle > 1 {
 		c.manual = unset
 	}
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
-	c.phase, c.final = StateRunning, false
+	c.phase, c.final, c.pauses, c.inPause = StateRunning, false, 0, false
 	l := c.addLeg(c.fit)
+	l.rule(w)
 	l.grant()
 	l.place()
 	c.original, l.original = l.edged, l.edged
-	c.settle()
 }
 
 // stop ends the cycle: stopped or cancelled, for good or until it is reopened.
 func (c *clock) stop(state State, final bool) {
 	l := c.leg()
-	c.before.held, c.before.paused, c.before.resumeAt = c.held, c.phase == StatePaused, c.resumeAt
+	c.before = c.pausing
+	c.before.paused = c.phase == StatePaused
 	c.endPause()
 	l.end(c.now, state)
 	l.lineUpTo = len(c.line)
 	c.phase, c.final = state, final
-	c.held, c.resumeAt = false, never
+	c.pausing = notPausing
 }
 
 // reopen lets a cycle that was ended go on (D6).
-func (c *clock) reopen() {
+func (c *clock) reopen(w *walker) {
 	mode := c.fit.target.onReopen
 	if mode == reopenNewCycle {
-		c.begin()
+		c.begin(w)
 		return
 	}
 	l := c.leg()
@@ -226,163 +260,25 @@ func (c *clock) reopen() {
 	l.state, l.endedAt, l.stopped = "", unset, false
 	c.phase = StateRunning
 	if mode == reopenContinue {
-		c.held, c.resumeAt = c.before.held, c.before.resumeAt
+		c.held, c.heldBy, c.resumeAt = c.before.held, c.before.heldBy, c.before.resumeAt
 		gap.closed = false
-		if gap.paused = c.before.paused; gap.paused && c.resumeAt <= c.now {
-			until := c.resumeAt
-			c.fill(stretch{from: gap.from, to: until, paused: true})
-			c.held, c.resumeAt = false, never
-			gap.from, gap.paused = until, false
+		if gap.paused = c.before.paused; gap.paused {
+			gap.reason = c.before.reason()
+			if c.resumeAt <= c.now {
+				until := c.resumeAt
+				c.fill(stretch{from: gap.from, to: until, paused: true, reason: gap.reason})
+				c.held, c.resumeAt = false, never
+				gap = stretch{from: until, to: c.now}
+			}
 		}
 	}
 	c.fill(gap)
 	c.settle()
 	if !l.same(c.fit) {
 		n := len(c.legs) - 1
-		c.change(c.fit)
+		c.change(c.fit, w)
+		ended.hidden = ended.state == StateCancelled
 		ended.state = StateReplaced
-		c.legs[n] = ended // as it was when it stopped
-	}
-}
-
-// fill draws a stretch of time that has passed.
-func (c *clock) fill(s stretch) {
-	if s.from >= s.to {
-		return
-	}
-	c.draw(s)
-	if s.paused {
-		c.leg().pause(s.from, s.to)
-	}
-}
-
-// lose cancels an active clock because no target fits it any more.
-func (c *clock) lose() {
-	c.closeLeg(StateCancelled)
-	c.phase, c.lost, c.pauseFrom = StateCancelled, true, unset
-}
-
-// closeLeg ends the present leg but not the cycle.
-func (c *clock) closeLeg(state State) {
-	if c.phase == StateRunning {
-		c.endPause()
-	}
-	l := c.leg()
-	l.hidden = c.phase == StatePaused && l.breachedAt == unset && l.manual == unset
-	l.lineUpTo = len(c.line)
-	l.end(c.now, state)
-}
-
-// resumeFrom takes a clock up as g, which is active, stands: a clock that was
-// lost goes on with what it had recorded, a first one begins now.
-func (c *clock) resumeFrom(g *clock, first bool) {
-	c.held, c.standing, c.resumeAt, c.manual = g.held, g.standing, g.resumeAt, g.manual
-	c.fit = c.want
-	if first {
-		c.begin()
-		return
-	}
-	for _, s := range g.line {
-		if s.from = max(s.from, c.leg().endedAt); s.from < s.to {
-			c.line = append(c.line, s)
-		}
-	}
-	c.phase, c.lost = g.phase, false
-	c.change(c.want)
-}
-
-// carriedFrom says how a clock comes under f after another fit (D8).
-func (f fit) carriedFrom(was fit, kind int) carry {
-	if !f.target.changes && f.agreement != was.agreement && kinds[kind] != SLA {
-		return carryRestart
-	}
-	return f.target.onChange
-}
-
-// change brings a clock that has a leg under another target (D8).
-func (c *clock) change(to fit) {
-	if c.leg().state == StateCancelled {
-		c.leg().state = StateReplaced // it was lost in between
-	} else {
-		c.closeLeg(StateReplaced)
-	}
-	c.cut = true
-	was := *c.leg() // addLeg may move it
-	mode := to.carriedFrom(was.fit, c.kind)
-	if mode == carryShare && was.target.within.form == formNone {
-		mode = carryElapsed
-	}
-	if mode == carryRestart {
-		c.restarts++
-	}
-	l := c.addLeg(to)
-	l.restarts = c.restarts
-	switch mode {
-	case carryRestart:
-		l.start, l.base = c.now, c.now
-		c.pauseFrom = unset
-		l.grant()
-	case carryElapsed, carryShare:
-		c.pauseFrom = unset
-		l.keep(&was, c.now, mode == carryShare)
-	default:
-		c.joinPause()
-		l.grant()
-		for _, s := range c.line[c.lineFrom:] {
-			l.count(s)
-		}
-	}
-	c.inherit(l)
-	c.repause(l)
-	if mode == carryEarliest && was.edged < l.edged {
-		l.first, l.due, l.edged = was.edged, was.edged, was.edged
-		l.within = l.elapsed + max(0, l.target.measure.between(c.now, was.edged))
-		c.repause(l)
-	}
-}
-
-// joinPause finds where a pause that lasts began, however many targets ago.
-func (c *clock) joinPause() {
-	if c.phase != StatePaused {
-		return
-	}
-	for n := len(c.line) - 1; n >= c.lineFrom && c.line[n].paused; n-- {
-		c.pauseFrom = c.line[n].from
-	}
-}
-
-// repause puts the due and the marks of the present leg where the pauses so far
-// have moved them.
-func (c *clock) repause(l *leg) {
-	if l.breachedAt == unset {
-		l.setDue(l.first)
-	}
-	l.place()
-	until := c.pauseFrom // a pause that lasts moves nothing yet
-	if until == unset {
-		until = never
-	}
-	line := c.line[c.lineFrom:]
-	for i := 0; i < len(line); i++ {
-		if from := line[i].from; line[i].paused && from < until {
-			for i+1 < len(line) && line[i+1].paused && line[i+1].from == line[i].to && line[i+1].from < until {
-				i++
-			}
-			l.pause(from, line[i].to)
-		}
-	}
-}
-
-// inherit marks the steps that fired before under the same identity: at most
-// one firing each (D12).
-func (c *clock) inherit(l *leg) {
-	for i := range c.legs[:len(c.legs)-1] {
-		earlier := &c.legs[i]
-		if earlier.cycle != l.cycle || earlier.restarts != l.restarts || !earlier.same(l.fit) {
-			continue
-		}
-		for j := range l.marks {
-			l.marks[j].done = l.marks[j].done || earlier.marks[j].done
-		}
+		c.legs[n] = ended // as it was when it ended
 	}
 }

@@ -80,7 +80,7 @@ func (c *compiler) index() {
 			}
 		}
 	}
-	e.selecting = make([]bool, len(e.facts))
+	e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts))
 	for i, name := range [...]string{factImpact, factUrgency, factPriority} {
 		e.priorityOf[i] = e.facts[name]
 		e.selecting[e.facts[name]] = true
@@ -103,6 +103,9 @@ func (c *compiler) index() {
 		for _, targets := range e.levels[i].byMetric {
 			for _, t := range targets {
 				selecting(t.when)
+				if t.byFact != nil {
+					e.following[t.byFact.fact] = true
+				}
 			}
 		}
 	}
@@ -164,13 +167,14 @@ func number[K comparable](numbers map[K]int, name K) int {
 }
 
 // numbered returns the number of a condition, shared by all with its text.
-func (c *compiler) numbered(cond condition) int {
+func (c *compiler) numbered(cond condition, text string) int {
 	key := cond.key()
 	n, ok := c.numbers[key]
 	if !ok {
 		n = len(c.engine.conditions)
 		c.numbers[key] = n
 		c.engine.conditions = append(c.engine.conditions, cond)
+		c.engine.texts = append(c.engine.texts, text)
 	}
 	return n
 }

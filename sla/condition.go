@@ -125,6 +125,14 @@ func (c *compiler) checkFact(name, value string) error {
 	return c.declared.check(name, value, func(known string) bool { return known == value })
 }
 
+// checkFactName refuses a fact that the definition does not list, if it lists
+// any.
+func (c *compiler) checkFactName(path, name string) {
+	if _, listed := c.declared[name]; c.declared != nil && !listed && !isPriorityFact(name) {
+		c.problems.Add(path, slakit.ErrUnknown, "fact %.80q%s, want one listed in facts", name, didYouMean(name, sortedKeys(c.declared)))
+	}
+}
+
 // checkUnder is checkFact for a value that also matches what lies below it.
 func (c *compiler) checkUnder(name, value string) error {
 	return c.declared.check(name, value, func(known string) bool { return known == value || isUnder(known, value) })

@@ -123,11 +123,16 @@ type Target struct {
 	EndAt string `json:"endAt,omitzero"`
 	// Calendar names the service hours, if not those of the service level.
 	Calendar string `json:"calendar,omitzero"`
-	On       On     `json:"on,omitzero"`
+	// CalendarBy lets the calendar follow a fact, such as the group that works
+	// on the ticket (D10).
+	CalendarBy *CalendarBy `json:"calendarBy,omitzero"`
+	On         On          `json:"on,omitzero"`
 	// PauseWhile lists states in which the clock stands, such as
 	// "status=on hold". Nil means those of the service level, an empty list
 	// none.
 	PauseWhile []string `json:"pauseWhile,omitzero"`
+	// PauseLimits bound the pauses of a cycle. Nil bounds nothing.
+	PauseLimits *PauseLimits `json:"pauseLimits,omitzero"`
 	// OnChange says how much time is left when a running clock comes under
 	// this target in place of another: "whole" (the default), "restart",
 	// "keep-elapsed", "keep-share" or "earliest-of-both" (D8).
@@ -137,6 +142,32 @@ type Target struct {
 	OnReopen    string       `json:"onReopen,omitzero"`
 	Escalations []Escalation `json:"escalations,omitzero"`
 	Note        string       `json:"note,omitzero"`
+}
+
+// CalendarBy chooses the calendar of a target by a fact: each stretch of a
+// running clock is counted by the calendar then in force, and the due by the
+// present one onward. It serves allowances of service hours.
+type CalendarBy struct {
+	Fact      string            `json:"fact"`
+	Calendars map[string]string `json:"calendars"` // by value of the fact
+	// Default is the calendar for other values; empty means the target's own.
+	Default string `json:"default,omitzero"`
+	Note    string `json:"note,omitzero"`
+}
+
+// PauseLimits say how much pausing a target allows in a cycle, in its measure.
+// A pause beyond a limit is reported; with Enforce it also counts as running
+// time from there on. The time between a stop and a reopening is no pause here.
+type PauseLimits struct {
+	Count  int    `json:"count,omitzero"`  // pauses in all; 0 is no limit
+	Total  string `json:"total,omitzero"`  // their time in all, such as 16h
+	Single string `json:"single,omitzero"` // the time of one
+	// Reasons lists states of which one must hold when a pause begins.
+	Reasons []string `json:"reasons,omitzero"`
+	// BeforeDue asks that a pause begin before the due.
+	BeforeDue bool   `json:"beforeDue,omitzero"`
+	Enforce   bool   `json:"enforce,omitzero"`
+	Note      string `json:"note,omitzero"`
 }
 
 // On lists the triggers of a clock. A trigger is the name of an event, or a
@@ -169,7 +200,10 @@ type Escalation struct {
 	// Late says which steps fire when one event overtakes several: "all" (the
 	// default), "last" or "none".
 	Late string `json:"late,omitzero"`
-	Note string `json:"note,omitzero"`
+	// Unless lists triggers, such as "acknowledged", that take off what has not
+	// fired yet in the cycle.
+	Unless []string `json:"unless,omitzero"`
+	Note   string   `json:"note,omitzero"`
 }
 
 // Parse reads a definition from JSON, strictly: every unknown or misspelt key,

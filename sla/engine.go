@@ -14,9 +14,11 @@ type Engine struct {
 	facts    map[string]int    // the facts that the definition consults
 	declared declaredFacts
 
-	conditions []condition // of triggers, pauseWhile and when; numbered
+	conditions []condition // of triggers and states; numbered
+	texts      []string    // of the conditions, as written
 	byFact     [][]int     // the conditions that a fact takes part in
 	selecting  []bool      // the facts on which selection and priority depend
+	following  []bool      // the facts that a calendar follows
 	priorityOf [3]int      // the facts impact, urgency and priority
 
 	metrics    []Metric
@@ -67,9 +69,11 @@ type target struct {
 	cal     *calendar.Calendar
 	loc     *time.Location
 	measure measure
+	byFact  *byFact // the calendar follows a fact; nil
 
 	start, pause, resume, stop, reopen, reset, cancel []trigger
 	pauseWhile                                        []int // conditions
+	limits                                            *limits
 	onChange                                          carry
 	changes                                           bool // onChange is written
 	onReopen                                          reopening
@@ -127,10 +131,10 @@ const (
 
 var selectNames = []string{"first", "all", "specific"}
 
-// due returns the instant at which t, started at start, is due if nothing
-// pauses it.
-func (t *target) due(start moment) moment {
-	return t.within.due(t.cal, t.rule, start)
+// due returns the instant at which t, started at start and counted by cal, is
+// due if nothing pauses it.
+func (t *target) due(cal *calendar.Calendar, start moment) moment {
+	return t.within.due(cal, t.rule, start)
 }
 
 // atEdge applies endAt to a due time.

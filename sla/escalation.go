@@ -24,6 +24,7 @@ type step struct {
 	amount int64 // millionths of the allowance, nanoseconds or business days
 	late   late
 	ladder int // which escalation of the target it belongs to
+	unless []trigger
 }
 
 // A stepUnit says what the amount of a step is and from where it is counted.
@@ -74,6 +75,7 @@ func (c *compiler) ladder(path string, e Escalation, number int) []step {
 		c.add(path+".at", err)
 	}
 	first := step{name: e.Name, repeat: 1, unit: unit, amount: amount, ladder: number}
+	first.unless = c.triggers(path+".unless", e.Unless, nil)
 	switch e.Late {
 	case "", "all":
 	case "last":

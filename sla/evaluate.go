@@ -192,7 +192,7 @@ func (ev *evaluation) replay() error {
 		if k == 0 {
 			ev.opened = now
 		}
-		if ev.walk.step(ev.engine, event) {
+		if ev.walk.step(ev.engine, event, i) {
 			if err := ev.choose(now); err != nil {
 				return fieldError(i, err)
 			}
@@ -310,7 +310,7 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 		return // with the event itself
 	default:
 		if c.active() && !c.fit.same(c.want) {
-			c.change(c.want)
+			c.change(c.want, &ev.walk)
 		}
 		c.fit = c.want
 		c.handle(&ev.walk, event)
@@ -333,7 +333,7 @@ func (ev *evaluation) takeUp(c *clock, k int) {
 			g.now = now
 		}
 		g.advance(now)
-		ev.past.step(ev.engine, event)
+		ev.past.step(ev.engine, event, i)
 		g.handle(&ev.past, event)
 		g.note(event, ev.engine)
 	}
@@ -346,6 +346,6 @@ func (ev *evaluation) takeUp(c *clock, k int) {
 		c.fit = fit{} // it stays lost
 		c.manual = g.manual
 	default:
-		c.resumeFrom(g, first)
+		c.resumeFrom(g, first, &ev.walk)
 	}
 }

@@ -25,7 +25,8 @@ type leg struct {
 	state           State  // empty while it is the clock's
 
 	start   moment        // of the cycle, or of the restart
-	base    moment        // what lies before it does not count ...
+	from    moment        // what lies before it is not the leg's
+	base    moment        // what lies before it is not counted again ...
 	carried time.Duration // ... but for this much, used under the target before
 	within  time.Duration // from the start to the due, in the target's measure
 	first   moment        // the due without pauses, before endAt is applied
@@ -37,6 +38,8 @@ type leg struct {
 	elapsed, paused, wallElapsed, wallPaused time.Duration
 
 	marks              []mark
+	rulings            []ruling // where the calendar follows a fact
+	overruns           []overrun
 	lineFrom, lineUpTo int  // in the clock's line
 	stopped            bool // endedAt is a stop
 	hidden             bool // replaced while paused
@@ -52,13 +55,13 @@ type mark struct {
 // grant gives the leg the allowance of its target, from its start.
 func (l *leg) grant() {
 	t := l.target
-	l.first = t.due(l.start)
+	l.first = t.due(l.calendar(), l.start)
 	l.setDue(l.first)
 	switch {
 	case t.within.form == formService || t.within.form == formElapsed:
 		l.within = t.within.amount
 	case l.edged != never:
-		l.within = t.measure.between(l.start, l.edged)
+		l.within = l.measured(l.start, l.edged)
 	}
 }
 
@@ -67,7 +70,7 @@ func (l *leg) grant() {
 // left of that.
 func (l *leg) keep(was *leg, now moment, share bool) {
 	l.grant()
-	l.base = now
+	l.base, l.from = now, now
 	l.carried = was.elapsed
 	l.elapsed, l.paused, l.wallElapsed, l.wallPaused = was.elapsed, was.paused, was.wallElapsed, was.wallPaused
 	if l.first == never {
@@ -82,7 +85,7 @@ func (l *leg) keep(was *leg, now moment, share bool) {
 		}
 		l.within = was.elapsed + left
 	}
-	l.first = l.target.measure.add(now, l.within-l.carried)
+	l.first = l.measure().add(now, l.within-l.carried)
 	l.setDue(l.first)
 }
 
@@ -101,11 +104,11 @@ func (l *leg) dueNow() moment {
 
 // count adds a stretch to the figures.
 func (l *leg) count(s stretch) {
-	from := max(s.from, l.base)
+	from := max(s.from, l.from)
 	if from >= s.to {
 		return
 	}
-	measured, wall := l.target.measure.between(from, s.to), s.to.minus(from)
+	measured, wall := l.measured(from, s.to), s.to.minus(from)
 	if s.paused {
 		l.paused += measured
 		l.wallPaused += wall
@@ -122,8 +125,8 @@ func (l *leg) pause(from, to moment) {
 	if from >= to {
 		return
 	}
-	m := l.target.measure
-	length := m.between(from, to)
+	m := l.measure()
+	length := l.measured(from, to)
 	if l.breachedAt == unset && from <= l.edged {
 		l.setDue(m.add(l.due, length))
 	}
@@ -160,7 +163,7 @@ func (l *leg) place() {
 // nominal is where a step lies without the pauses, or, for one that follows the
 // due, with them.
 func (l *leg) nominal(s *step) moment {
-	due, m := l.dueNow(), l.target.measure
+	due, m := l.dueNow(), l.measure()
 	if due == never {
 		return never
 	}
@@ -169,7 +172,7 @@ func (l *leg) nominal(s *step) moment {
 	case s.unit == unitWall:
 		at = due.plus(time.Duration(s.amount))
 	case s.unit == unitDays:
-		at = businessDays(l.target.cal, due, int(s.amount))
+		at = businessDays(l.calendar(), due, int(s.amount))
 	case s.follows():
 	case l.manual != unset && s.unit == unitRunning && s.amount > 0:
 		at = m.add(due, time.Duration(s.amount))
@@ -225,6 +228,15 @@ func (l *leg) end(at moment, state State) {
 	}
 }
 
+// answer takes the steps off whose escalation an event answers.
+func (l *leg) answer(w *walker) {
+	for i := range l.target.steps {
+		if unless := l.target.steps[i].unless; unless != nil && !l.marks[i].done {
+			l.marks[i].done, _ = w.fires(unless)
+		}
+	}
+}
+
 // next is the first moment after at that changes a running leg.
 func (l *leg) next(at moment) moment {
 	next := never
@@ -243,7 +255,7 @@ func (l *leg) next(at moment) moment {
 func (l *leg) remaining(at moment) time.Duration {
 	switch {
 	case l.manual != unset:
-		return l.target.measure.between(at, l.manual)
+		return l.measure().between(at, l.manual)
 	case l.target.within.form == formNone:
 		return 0
 	default:

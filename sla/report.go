@@ -79,6 +79,8 @@ type Reading struct {
 	Due, OriginalDue, ComputedDue time.Time
 	// BreachedAt and StoppedAt are zero if it was not.
 	BreachedAt, StoppedAt time.Time
+	// Overruns are the limits on pausing that were broken.
+	Overruns []Overrun
 	// Escalations are those that fired, in order, and while the clock runs
 	// those ahead of it.
 	Escalations []Firing
@@ -103,6 +105,10 @@ type Firing struct {
 	// event that made it reachable.
 	At      time.Time `json:"at"`
 	Nominal time.Time `json:"nominal"`
+	// Opens is the first instant from At on at which the target's calendar
+	// gives service, for hosts that deliver in service hours only; zero if
+	// there is none.
+	Opens time.Time `json:"opens,omitzero"`
 }
 
 // A Ratio is an exact share, such as 19 of 20. Den 0 means that nothing was
@@ -201,6 +207,7 @@ type readingJSON struct {
 	ComputedDue time.Time         `json:"computedDue,omitzero"`
 	BreachedAt  time.Time         `json:"breachedAt,omitzero"`
 	StoppedAt   time.Time         `json:"stoppedAt,omitzero"`
+	Overruns    []Overrun         `json:"overruns,omitzero"`
 	Escalations []Firing          `json:"escalations,omitzero"`
 	Note        string            `json:"note,omitzero"`
 }
@@ -242,7 +249,7 @@ func (r Reading) MarshalJSON() ([]byte, error) {
 		Elapsed: span(r.Elapsed), Remaining: span(r.Remaining), Paused: span(r.Paused),
 		WallElapsed: span(r.WallElapsed), WallPaused: span(r.WallPaused),
 		Due: r.Due, OriginalDue: r.OriginalDue, ComputedDue: r.ComputedDue,
-		BreachedAt: r.BreachedAt, StoppedAt: r.StoppedAt, Escalations: r.Escalations,
+		BreachedAt: r.BreachedAt, StoppedAt: r.StoppedAt, Overruns: r.Overruns, Escalations: r.Escalations,
 	})
 }
 
@@ -258,7 +265,7 @@ func (r *Reading) UnmarshalJSON(data []byte) error {
 		Elapsed: time.Duration(j.Elapsed), Remaining: time.Duration(j.Remaining), Paused: time.Duration(j.Paused),
 		WallElapsed: time.Duration(j.WallElapsed), WallPaused: time.Duration(j.WallPaused),
 		Due: j.Due, OriginalDue: j.OriginalDue, ComputedDue: j.ComputedDue,
-		BreachedAt: j.BreachedAt, StoppedAt: j.StoppedAt, Escalations: j.Escalations,
+		BreachedAt: j.BreachedAt, StoppedAt: j.StoppedAt, Overruns: j.Overruns, Escalations: j.Escalations,
 	}
 	return nil
 }

@@ -135,7 +135,7 @@ func (e *Engine) Candidates(f Facts, opened time.Time) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
 		var w walker
 		w.reset(e)
-		w.step(e, &Event{Facts: f})
+		w.step(e, &Event{Facts: f}, 0)
 		at := momentOf(opened)
 		var s search
 		var taken [3]*agreement

@@ -8,8 +8,14 @@ import (
 // A stretch is a part of a cycle during which the clock did one thing.
 type stretch struct {
 	from, to moment
-	paused   bool // else it ran
-	closed   bool // between a stop and the reopening
+	paused   bool  // else it ran
+	closed   bool  // between a stop and the reopening
+	reason   int32 // of a pause: see pausing.reason
+}
+
+// joins reports whether next goes on what s does.
+func (s stretch) joins(next stretch) bool {
+	return s.to == next.from && s.paused == next.paused && s.closed == next.closed && s.reason == next.reason
 }
 
 // A Stretch is a part of a clock's time, [Start, End), in one state.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/calendar"
@@ -46,12 +47,13 @@ func (c *compiler) compileTarget(path string, card *ServiceLevel, l *level, def 
 		pauseWhile = card.PauseWhile
 		for _, text := range pauseWhile { // reported with the card
 			if cond, err := c.condition(text); err == nil {
-				t.pauseWhile = append(t.pauseWhile, c.numbered(cond))
+				t.pauseWhile = append(t.pauseWhile, c.numbered(cond, text))
 			}
 		}
 	} else {
 		t.pauseWhile = c.conditionNumbers(path+".pauseWhile", pauseWhile)
 	}
+	t.limits = c.pauseLimits(path+".pauseLimits", def.PauseLimits)
 	t.onChange = carry(c.choice(path+".onChange", def.OnChange, carryNames))
 	t.changes = def.OnChange != ""
 	t.onReopen = reopening(c.choice(path+".onReopen", def.OnReopen, reopeningNames))
@@ -139,6 +141,7 @@ func (c *compiler) compileAllowance(path string, l *level, def *Target, t *targe
 	if def.Calendar != "" {
 		t.cal = c.calendarNamed(path+".calendar", def.Calendar)
 	}
+	c.compileCalendarBy(path+".calendarBy", def, t, known)
 	if t.cal == nil {
 		return // reported where the calendar is
 	}
@@ -150,6 +153,72 @@ func (c *compiler) compileAllowance(path string, l *level, def *Target, t *targe
 	if _, opens := t.cal.Next(calendar.Range().Start); !opens && t.within.form != formNone {
 		c.problems.Add(path+".within", slakit.ErrInvalid, "%q can never be used up: calendar %q never opens", def.Within, t.cal.Name())
 	}
+}
+
+// compileCalendarBy compiles the calendars that follow a fact.
+func (c *compiler) compileCalendarBy(path string, def *Target, t *target, known bool) {
+	by := def.CalendarBy
+	if by == nil {
+		return
+	}
+	if known && t.within.form != formService && t.within.form != formNone {
+		c.problems.Add(path, slakit.ErrInvalid, "%q is not counted in hours of service, so no calendar can follow the work", def.Within)
+	}
+	if c.checkID(path+".fact", by.Fact) {
+		c.checkFactName(path+".fact", by.Fact)
+	}
+	if len(by.Calendars) == 0 {
+		c.problems.Add(path+".calendars", slakit.ErrRequired, "the calendar of each value of the fact")
+	}
+	c.limit(path+".calendars", len(by.Calendars), maxNames, "calendars")
+	t.byFact = &byFact{fact: c.fact(by.Fact), calendars: make(map[string]*calendar.Calendar, len(by.Calendars))}
+	for _, value := range sortedKeys(by.Calendars) {
+		at := joinKey(path+".calendars", value)
+		t.byFact.calendars[value] = c.calendarNamed(at, by.Calendars[value])
+		if err := c.checkFact(by.Fact, value); by.Fact != "" && err != nil {
+			c.add(at, err)
+		}
+	}
+	if by.Default != "" {
+		t.cal = c.calendarNamed(path+".default", by.Default)
+	}
+}
+
+// pauseLimits compiles the limits on pausing.
+func (c *compiler) pauseLimits(path string, def *PauseLimits) *limits {
+	if def == nil {
+		return nil
+	}
+	if def.Count < 0 {
+		c.problems.Add(path+".count", slakit.ErrInvalid, "%d, want the number of pauses allowed", def.Count)
+	}
+	if def.Count == 0 && def.Total == "" && def.Single == "" && def.Reasons == nil && !def.BeforeDue {
+		c.problems.Add(path, slakit.ErrRequired, "a limit: count, total, single, reasons or beforeDue")
+	}
+	l := &limits{count: def.Count, beforeDue: def.BeforeDue, enforce: def.Enforce}
+	for _, amount := range [...]struct {
+		key, text string
+		into      *time.Duration
+	}{{".total", def.Total, &l.total}, {".single", def.Single, &l.single}} {
+		if amount.text == "" {
+			continue
+		}
+		d, err := parseAmount(amount.text)
+		if err == nil && d == 0 {
+			err = fmt.Errorf("%w: %q allows no pause at all", slakit.ErrInvalid, amount.text)
+		}
+		if err != nil {
+			c.add(path+amount.key, err)
+		}
+		*amount.into = d
+	}
+	if def.Reasons != nil {
+		if len(def.Reasons) == 0 {
+			c.problems.Add(path+".reasons", slakit.ErrInvalid, "an empty list, which would allow no pause at all")
+		}
+		l.reasons = c.conditionNumbers(path+".reasons", def.Reasons)
+	}
+	return l
 }
 
 // The default triggers of every metric, and what starts and stops the two that
@@ -235,7 +304,7 @@ func (c *compiler) triggers(path string, texts, byDefault []string) []trigger {
 				c.add(at, err)
 				continue
 			}
-			triggers = append(triggers, trigger{event: -1, condition: c.numbered(cond)})
+			triggers = append(triggers, trigger{event: -1, condition: c.numbered(cond, text)})
 		case strings.ContainsAny(text, "&!"):
 			c.problems.Add(at, slakit.ErrInvalid, "%.80q, want the name of an event alone, or a fact such as status=new", text)
 		case c.checkID(at, text):
@@ -257,7 +326,7 @@ func (c *compiler) conditionNumbers(path string, texts []string) []int {
 			c.add(problem.Index(path, i), err)
 			continue
 		}
-		numbers = append(numbers, c.numbered(cond))
+		numbers = append(numbers, c.numbered(cond, text))
 	}
 	return numbers
 }

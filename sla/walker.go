@@ -5,14 +5,23 @@ type walker struct {
 	facts         [][]string // by number; nil where absent
 	truth, before []bool     // of the conditions, after and before the event
 	event         int        // number of the event's name; -1 if it fires nothing
+	number        int32      // of the event in the ticket
+	log           []change   // of the facts that a calendar follows
 	begun, opened bool
+}
+
+// A change is what a fact became at a moment.
+type change struct {
+	at     moment
+	fact   int
+	values []string
 }
 
 func (w *walker) reset(e *Engine) {
 	w.facts = resized(w.facts, len(e.facts))
 	w.truth = resized(w.truth, len(e.conditions))
 	w.before = resized(w.before, len(e.conditions))
-	w.begun, w.opened = false, false
+	w.begun, w.opened, w.log = false, false, w.log[:0]
 }
 
 // resized returns a slice of n zero elements, in the memory of s if it suffices.
@@ -27,7 +36,8 @@ func resized[T any](s []T, n int) []T {
 
 // step takes the facts of an event into account. It reports whether one that
 // matters for selection changed.
-func (w *walker) step(e *Engine, event *Event) (selects bool) {
+func (w *walker) step(e *Engine, event *Event, number int32) (selects bool) {
+	w.number = number
 	copy(w.before, w.truth)
 	for name, values := range event.Facts {
 		n, known := e.facts[name]
@@ -39,6 +49,9 @@ func (w *walker) step(e *Engine, event *Event) (selects bool) {
 		}
 		w.facts[n] = values
 		selects = selects || e.selecting[n]
+		if e.following[n] {
+			w.log = append(w.log, change{momentOf(event.At), n, values})
+		}
 		for _, c := range e.byFact[n] {
 			w.truth[c] = e.conditions[c].holds(w.facts)
 		}
@@ -71,12 +84,12 @@ func (w *walker) fires(triggers []trigger) (fired, final bool) {
 	return fired, final
 }
 
-// any reports whether one of the conditions holds after the event.
-func (w *walker) any(conditions []int) bool {
+// first returns the first of the conditions that holds after the event, or -1.
+func (w *walker) first(conditions []int) int {
 	for _, c := range conditions {
 		if w.truth[c] {
-			return true
+			return c
 		}
 	}
-	return false
+	return -1
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/slakit/slakit/calendar"
 )
 
 // A writer turns legs into readings, in memory that is used again. Identities
@@ -57,27 +59,6 @@ func (ev *evaluation) report(r *Report) {
 	r.Next = next.in(loc)
 }
 
-// finish lets the clock come to the instant asked about, which counts.
-func (c *clock) finish(at moment) {
-	c.advance(at)
-	if c.phase == StateRunning {
-		c.endPause()
-		c.leg().check(at, at+1)
-	}
-}
-
-// next is the first moment at which the clock changes without an event (D13).
-func (c *clock) next() moment {
-	switch {
-	case c.phase == StateRunning:
-		return c.leg().next(c.now)
-	case c.phase == StatePaused && !c.standing:
-		return c.resumeAt
-	default:
-		return never
-	}
-}
-
 func (ev *evaluation) idle(c *clock) Reading {
 	t := c.fit.target
 	return Reading{
@@ -92,7 +73,7 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 	r := Reading{
 		Agreement: l.agreement.id, Kind: kinds[c.kind], Metric: ev.engine.metrics[c.metric],
 		Target: t.name, Priority: l.priority, Cycle: l.cycle, State: l.state, Within: t.within,
-		Breached: l.breachedAt != unset, Open: t.cal.IsOpen(ev.at.time()),
+		Breached: l.breachedAt != unset, Open: l.calendar().IsOpen(ev.at.time()),
 		Elapsed: l.elapsed, Paused: l.paused, WallElapsed: l.wallElapsed, WallPaused: l.wallPaused,
 		OriginalDue: l.original.in(t.loc), BreachedAt: l.breachedAt.in(t.loc),
 	}
@@ -113,6 +94,9 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 	}
 	if l.manual != unset && r.State != StateCancelled {
 		r.ComputedDue = l.edged.in(t.loc)
+	}
+	for _, o := range l.overruns {
+		r.Overruns = append(r.Overruns, Overrun{Limit: o.limit, At: o.at.in(t.loc)})
 	}
 	ev.writer.workings = append(ev.writer.workings, working{
 		line: c.line[l.lineFrom:lineUpTo], base: l.base, measure: t.measure, loc: t.loc,
@@ -138,7 +122,7 @@ func (ev *evaluation) escalations(r *Reading, l *leg) []Firing {
 		w.firings = append(w.firings, Firing{
 			ID: w.id(ev.ticket.ID, r, l, s), Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric,
 			Target: r.Target, Cycle: r.Cycle, Name: s.name, Repeat: s.repeat,
-			At: at.in(l.target.loc), Nominal: k.nominal.in(l.target.loc),
+			At: at.in(l.target.loc), Nominal: k.nominal.in(l.target.loc), Opens: opening(l.calendar(), at, l.target.loc),
 		})
 	}
 	fired := w.firings[from:len(w.firings):len(w.firings)]
@@ -149,6 +133,19 @@ func (ev *evaluation) escalations(r *Reading, l *leg) []Firing {
 		return cmp.Or(a.At.Compare(b.At), a.Nominal.Compare(b.Nominal))
 	})
 	return fired
+}
+
+// opening returns the first instant from at on at which cal is open.
+func opening(cal *calendar.Calendar, at moment, loc *time.Location) time.Time {
+	next, ok := cal.Next(at.time())
+	switch {
+	case !ok:
+		return time.Time{}
+	case next.Start.IsZero():
+		return at.in(loc)
+	default:
+		return max(at, momentOf(next.Start)).in(loc)
+	}
 }
 
 // id writes the identity of a firing: ticket, agreement, kind, metric, cycle,

@@ -1,0 +1,142 @@
+package sla
+
+// lose cancels an active clock because no target fits it any more.
+func (c *clock) lose() {
+	c.closeLeg(StateCancelled)
+	c.phase, c.lost, c.pauseFrom = StateCancelled, true, unset
+	c.pausing = notPausing
+}
+
+// closeLeg ends the present leg but not the cycle.
+func (c *clock) closeLeg(state State) {
+	if c.phase == StateRunning {
+		c.endPause()
+	}
+	l := c.leg()
+	l.hidden = c.phase == StatePaused && l.breachedAt == unset && l.manual == unset
+	l.lineUpTo = len(c.line)
+	l.end(c.now, state)
+}
+
+// resumeFrom takes a clock up as g, which is active, stands: a clock that was
+// lost goes on with what it had recorded, a first one begins now.
+func (c *clock) resumeFrom(g *clock, first bool, w *walker) {
+	c.pausing, c.manual = g.pausing, g.manual
+	c.fit = c.want
+	if first {
+		c.begin(w)
+		c.settle()
+		return
+	}
+	for _, s := range g.line {
+		if s.from = max(s.from, c.leg().endedAt); s.from < s.to {
+			c.line = append(c.line, s)
+		}
+	}
+	c.phase, c.lost = g.phase, false
+	c.change(c.want, w)
+}
+
+// carriedFrom says how a clock comes under f after another fit (D8).
+func (f fit) carriedFrom(was fit, kind int) carry {
+	if !f.target.changes && f.agreement != was.agreement && kinds[kind] != SLA {
+		return carryRestart
+	}
+	return f.target.onChange
+}
+
+// change brings a clock that has a leg under another target (D8).
+func (c *clock) change(to fit, w *walker) {
+	if c.leg().state == StateCancelled {
+		c.leg().state = StateReplaced // it was lost in between
+	} else {
+		c.closeLeg(StateReplaced)
+	}
+	c.cut = true
+	if c.inPause { // it is held against the limits of the new target, from now on
+		c.inPause, c.denied, c.singleAt, c.totalAt = false, false, never, never
+		c.pauses--
+	}
+	was := *c.leg() // addLeg may move it
+	mode := to.carriedFrom(was.fit, c.kind)
+	if mode == carryShare && was.target.within.form == formNone {
+		mode = carryElapsed
+	}
+	if mode == carryRestart {
+		c.restarts++
+	}
+	l := c.addLeg(to)
+	l.restarts = c.restarts
+	l.rule(w)
+	switch mode {
+	case carryRestart:
+		l.start, l.base, l.from = c.now, c.now, c.now
+		c.pauseFrom = unset
+		l.grant()
+	case carryElapsed, carryShare:
+		c.pauseFrom = unset
+		l.keep(&was, c.now, mode == carryShare)
+	default:
+		c.joinPause()
+		l.grant()
+		for _, s := range c.line[c.lineFrom:] {
+			l.count(s)
+		}
+		if to.target.byFact != nil {
+			l.rebase(c)
+		}
+	}
+	c.inherit(l)
+	c.repause(l)
+	if mode == carryEarliest && was.edged < l.edged {
+		l.first, l.due, l.edged = was.edged, was.edged, was.edged
+		l.within = l.elapsed + max(0, l.measured(c.now, was.edged))
+		c.repause(l)
+	}
+}
+
+// joinPause finds where a pause that lasts began, however many targets ago.
+func (c *clock) joinPause() {
+	if c.phase != StatePaused {
+		return
+	}
+	for n := len(c.line) - 1; n >= c.lineFrom && c.line[n].paused; n-- {
+		c.pauseFrom = c.line[n].from
+	}
+}
+
+// repause puts the due and the marks of the present leg where the pauses so far
+// have moved them.
+func (c *clock) repause(l *leg) {
+	if l.breachedAt == unset {
+		l.setDue(l.first)
+	}
+	l.place()
+	until := c.pauseFrom // a pause that lasts moves nothing yet
+	if until == unset {
+		until = never
+	}
+	line := c.line[c.lineFrom:]
+	for i := 0; i < len(line); i++ {
+		if from := line[i].from; line[i].paused && from < until {
+			for i+1 < len(line) && line[i+1].paused && line[i+1].from == line[i].to && line[i+1].from < until {
+				i++
+			}
+			l.pause(from, line[i].to)
+		}
+	}
+}
+
+// inherit marks the steps that fired before under the same identity: at most
+// one firing each (D12).
+func (c *clock) inherit(l *leg) {
+	for i := range c.legs[:len(c.legs)-1] {
+		earlier := &c.legs[i]
+		if earlier.cycle != l.cycle || earlier.restarts != l.restarts || !earlier.same(l.fit) {
+			continue
+		}
+		for j := range l.marks {
+			l.marks[j].done = l.marks[j].done || earlier.marks[j].done
+		}
+	}
+}
