@@ -3,6 +3,7 @@ package sla
 // lose cancels an active clock because no target fits it any more.
 func (c *clock) lose() {
 	c.closeLeg(StateCancelled)
+	c.leg().hidden = true
 	c.phase, c.lost, c.pauseFrom = StateCancelled, true, unset
 	c.pausing = notPausing
 }

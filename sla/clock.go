@@ -9,9 +9,11 @@ type clock struct {
 	phase        State
 	lost         bool // cancelled because nothing fits
 	final        bool // stopped or cancelled for good
+	silent       bool // nothing is breached or fired: it is only followed
 
 	pausing         // why it stands, if it does
-	before  pausing // as it was at the stop
+	before  pausing // as if it had not been stopped
+	since   pausing // of what came after the stop alone
 
 	cycle, restarts int
 	pauses          int    // of the cycle
@@ -21,6 +23,7 @@ type clock struct {
 	manual          moment // due time set by hand for the cycle; unset
 	original        moment // the due at the start of the cycle; unset
 
+	gap      []stretch // since the stop, as if it had not been
 	line     []stretch
 	lineFrom int  // of the cycle
 	cut      bool // the next stretch is not joined to the last
@@ -32,7 +35,7 @@ func (c *clock) reset(kind, metric int) {
 	*c = clock{
 		kind: kind, metric: metric, phase: StateIdle,
 		pausing: notPausing, pauseFrom: unset, manual: unset, now: unset,
-		line: c.line[:0], legs: c.legs[:0],
+		gap: c.gap[:0], line: c.line[:0], legs: c.legs[:0],
 	}
 }
 
@@ -66,6 +69,10 @@ func (c *clock) addLeg(f fit) *leg {
 // ends before the events of its moment (D5); one that has just lasted as long
 // as it may is over the limit only if it lasts on.
 func (c *clock) advance(to moment) {
+	if c.ended() && c.before.resumeAt <= to {
+		c.run(c.before.resumeAt)
+		c.before.held, c.before.resumeAt = false, never
+	}
 	for {
 		limit := min(c.singleAt, c.totalAt)
 		switch {
@@ -121,7 +128,9 @@ func (c *clock) run(to moment) {
 		s := stretch{from: c.now, to: to}
 		if c.phase == StateRunning {
 			c.endPause()
-			l.check(c.now, to)
+			if !c.silent {
+				l.check(c.now, to)
+			}
 		} else {
 			if c.pauseFrom == unset {
 				c.pauseFrom = c.now
@@ -129,6 +138,8 @@ func (c *clock) run(to moment) {
 			s.paused, s.reason = true, c.reason()
 		}
 		c.draw(s)
+	} else if c.ended() {
+		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands(), reason: c.before.reason()})
 	}
 	c.now = to
 }
@@ -172,16 +183,12 @@ func (c *clock) handle(w *walker, event *Event) {
 			c.leg().answer(w)
 		}
 	}
-	if c.active() || c.phase == StateIdle {
-		if fired, _ := w.fires(t.pause); fired {
-			c.held, c.heldBy, c.resumeAt = true, w.number, never
-			if !event.Until.IsZero() {
-				c.resumeAt = momentOf(event.Until)
-			}
-		}
-		if fired, _ := w.fires(t.resume); fired {
-			c.held, c.resumeAt = false, never
-		}
+	if c.ended() {
+		c.before.trigger(t, w, event)
+		c.before.standing = w.first(t.pauseWhile)
+		c.since.trigger(t, w, event)
+	} else {
+		c.pausing.trigger(t, w, event)
 	}
 	c.standing = w.first(t.pauseWhile)
 	c.reasoned = t.limits == nil || t.limits.reasons == nil || w.first(t.limits.reasons) >= 0
@@ -192,6 +199,9 @@ func (c *clock) handle(w *walker, event *Event) {
 	}
 	if !c.active() && !c.lost {
 		if fired, _ := w.fires(t.start); fired {
+			if c.ended() {
+				c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
+			}
 			c.begin(w)
 		}
 	}
@@ -204,20 +214,29 @@ func (c *clock) ended() bool {
 }
 
 // note sets or clears the due time by hand, if the event does (D14).
-func (c *clock) note(event *Event, e *Engine) {
-	if event.Due == nil || event.Due.Metric != e.metrics[c.metric] {
-		return
+func (c *clock) note(w *walker, event *Event, e *Engine) {
+	if event.Due != nil && event.Due.Metric == e.metrics[c.metric] {
+		c.manual = unset
+		if at := event.Due.At; !at.IsZero() {
+			c.manual = momentOf(at)
+		}
 	}
-	c.manual = unset
-	if at := event.Due.At; !at.IsZero() {
-		c.manual = momentOf(at)
+	if c.active() {
+		c.dueBy(c.leg(), w)
 	}
-	if !c.active() {
-		return
+}
+
+// dueBy brings a leg under the due time set by hand, or else under that which a
+// fact gives.
+func (c *clock) dueBy(l *leg, w *walker) {
+	due := c.manual
+	if due == unset && l.target.dueFact >= 0 {
+		due = l.target.dueOf(w.facts[l.target.dueFact])
 	}
-	l := c.leg()
-	l.manual = c.manual
-	c.repause(l)
+	if due != l.manual {
+		l.manual = due
+		c.repause(l)
+	}
 }
 
 // begin starts a cycle.
@@ -238,8 +257,7 @@ func (c *clock) begin(w *walker) {
 // stop ends the cycle: stopped or cancelled, for good or until it is reopened.
 func (c *clock) stop(state State, final bool) {
 	l := c.leg()
-	c.before = c.pausing
-	c.before.paused = c.phase == StatePaused
+	c.before, c.since, c.gap = c.pausing, notPausing, c.gap[:0]
 	c.endPause()
 	l.end(c.now, state)
 	l.lineUpTo = len(c.line)
@@ -261,18 +279,13 @@ func (c *clock) reopen(w *walker) {
 	c.phase = StateRunning
 	if mode == reopenContinue {
 		c.held, c.heldBy, c.resumeAt = c.before.held, c.before.heldBy, c.before.resumeAt
-		gap.closed = false
-		if gap.paused = c.before.paused; gap.paused {
-			gap.reason = c.before.reason()
-			if c.resumeAt <= c.now {
-				until := c.resumeAt
-				c.fill(stretch{from: gap.from, to: until, paused: true, reason: gap.reason})
-				c.held, c.resumeAt = false, never
-				gap = stretch{from: until, to: c.now}
-			}
+		for _, s := range c.gap {
+			c.fill(s)
 		}
+	} else {
+		c.fill(gap)
 	}
-	c.fill(gap)
+	c.dueBy(l, w)
 	c.settle()
 	if !l.same(c.fit) {
 		n := len(c.legs) - 1

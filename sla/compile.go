@@ -2,6 +2,7 @@ package sla
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -243,7 +244,7 @@ func (c *compiler) calendarNamed(path, name string) *calendar.Calendar {
 	case name == "":
 		c.problems.Add(path, slakit.ErrRequired, "the name of a calendar")
 	case !ok:
-		c.problems.Add(path, slakit.ErrUnknown, "calendar %.80q%s", name, didYouMean(name, sortedKeys(c.calendars)))
+		c.problems.Add(path, slakit.ErrUnknown, "calendar %.80q%s", name, choices(name, sortedKeys(c.calendars)))
 	}
 	return cal
 }
@@ -275,7 +276,7 @@ func (c *compiler) compileLevel(path string, def *ServiceLevel, l *level) {
 	if def.Matrix != "" {
 		m, ok := c.matrices[def.Matrix]
 		if !ok {
-			c.problems.Add(path+".matrix", slakit.ErrUnknown, "matrix %.80q%s", def.Matrix, didYouMean(def.Matrix, sortedKeys(c.matrices)))
+			c.problems.Add(path+".matrix", slakit.ErrUnknown, "matrix %.80q%s", def.Matrix, choices(def.Matrix, sortedKeys(c.matrices)))
 		}
 		l.matrix = m
 	}
@@ -326,7 +327,7 @@ func (c *compiler) checkPriority(path string, l *level, p priority.Priority) boo
 	if p == "" || l.matrix == nil || l.matrix.Has(p) {
 		return true
 	}
-	c.problems.Add(path, slakit.ErrUnknown, "priority %.80q%s, want one of the matrix", p, didYouMean(string(p), slices.Collect(l.matrix.Priorities())))
+	c.problems.Add(path, slakit.ErrUnknown, "priority %.80q%s", p, choices(string(p), slices.Collect(l.matrix.Priorities())))
 	return false
 }
 
@@ -382,7 +383,7 @@ func (c *compiler) compileAgreements() {
 		if n, ok := c.levels[def.ServiceLevel]; ok {
 			a.level = &c.engine.levels[n]
 		} else {
-			c.problems.Add(path+".serviceLevel", slakit.ErrUnknown, "service level %.80q%s", def.ServiceLevel, didYouMean(def.ServiceLevel, sortedKeys(c.levels)))
+			c.problems.Add(path+".serviceLevel", slakit.ErrUnknown, "service level %.80q%s", def.ServiceLevel, choices(def.ServiceLevel, sortedKeys(c.levels)))
 		}
 		a.from = c.bound(path+".from", def.From, a.level, unset)
 		a.until = c.bound(path+".until", def.Until, a.level, never)
@@ -460,6 +461,22 @@ func oneOf(names []string) string {
 	}
 	last := len(quoted) - 1
 	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}
+
+// choices says which name could be meant, or which there are.
+func choices[S ~string](name string, known []S) string {
+	const most = 8
+	if near := didYouMean(name, known); near != "" {
+		return near
+	}
+	switch n := len(known); {
+	case n == 0:
+		return ", but none is defined"
+	case n > most:
+		return fmt.Sprintf(", want one of the %d that are defined", n)
+	default:
+		return fmt.Sprintf(", want one of %q", known)
+	}
 }
 
 func didYouMean[S ~string](name string, known []S) string { return problem.DidYouMean(name, known) }

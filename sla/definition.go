@@ -119,8 +119,12 @@ type Target struct {
 	StartAt string `json:"startAt,omitzero"`
 	// EndAt moves a due time that lies on an edge of service time: "next-open"
 	// one at a closing to the next opening, "close" one at an opening to the
-	// preceding closing (A5). Empty leaves it.
+	// preceding closing (A5). Empty leaves it. A due time that a fact gives is
+	// moved wherever it lies outside service time.
 	EndAt string `json:"endAt,omitzero"`
+	// DueBy names a fact that gives the due time, an RFC 3339 instant, in place
+	// of the allowance; a due time set by hand goes before it.
+	DueBy string `json:"dueBy,omitzero"`
 	// Calendar names the service hours, if not those of the service level.
 	Calendar string `json:"calendar,omitzero"`
 	// CalendarBy lets the calendar follow a fact, such as the group that works

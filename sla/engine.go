@@ -1,8 +1,10 @@
 package sla
 
 import (
+	"fmt"
 	"time"
 
+	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/priority"
 )
@@ -14,12 +16,13 @@ type Engine struct {
 	facts    map[string]int    // the facts that the definition consults
 	declared declaredFacts
 
-	conditions []condition // of triggers and states; numbered
-	texts      []string    // of the conditions, as written
-	byFact     [][]int     // the conditions that a fact takes part in
-	selecting  []bool      // the facts on which selection and priority depend
-	following  []bool      // the facts that a calendar follows
-	priorityOf [3]int      // the facts impact, urgency and priority
+	conditions []condition     // of triggers and states; numbered
+	texts      []string        // of the conditions, as written
+	byFact     [][]int         // the conditions that a fact takes part in
+	selecting  []bool          // the facts on which selection and priority depend
+	following  []bool          // the facts that a calendar follows
+	dues       map[string]bool // the facts that give a due time
+	priorityOf [3]int          // the facts impact, urgency and priority
 
 	metrics    []Metric
 	levels     []level
@@ -66,6 +69,7 @@ type target struct {
 	within  Allowance
 	rule    *calendar.DayRule // of business days and weeks
 	endAt   edge
+	dueFact int // gives the due time; -1
 	cal     *calendar.Calendar
 	loc     *time.Location
 	measure measure
@@ -135,6 +139,42 @@ var selectNames = []string{"first", "all", "specific"}
 // due if nothing pauses it.
 func (t *target) due(cal *calendar.Calendar, start moment) moment {
 	return t.within.due(cal, t.rule, start)
+}
+
+// dueOf returns the due time that the values of a fact give, or unset. It is
+// moved into service time if the target has an endAt (A5).
+func (t *target) dueOf(values []string) moment {
+	at, err := parseDue(one(values))
+	if err != nil || at.IsZero() {
+		return unset
+	}
+	if t.endAt != edgeStay && !t.cal.IsOpen(at) {
+		switch t.endAt {
+		case edgeNextOpen:
+			if next, ok := t.cal.Next(at); ok {
+				at = next.Start
+			}
+		case edgeClose:
+			if before, ok := t.cal.Previous(at); ok {
+				at = before.End
+			}
+		}
+	}
+	return momentOf(at)
+}
+
+// parseDue reads the value of a fact that gives a due time; empty is none.
+func parseDue(value string) (time.Time, error) {
+	if value == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339, value)
+	if err == nil && !calendar.Range().Contains(at) {
+		err = fmt.Errorf("%w: due at %s", ErrRange, value)
+	} else if err != nil {
+		err = fmt.Errorf("%w: due time %.80q, want an instant such as 2026-03-02T16:00:00+01:00", slakit.ErrInvalid, value)
+	}
+	return at, err
 }
 
 // atEdge applies endAt to a due time.

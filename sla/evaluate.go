@@ -166,6 +166,11 @@ func (ev *evaluation) check(event *Event) error {
 			}
 		}
 	}
+	for name := range e.dues {
+		if _, err := parseDue(one(event.Facts[name])); err != nil {
+			return err
+		}
+	}
 	if due := event.Due; due != nil {
 		if !slices.Contains(e.metrics, due.Metric) {
 			return fmt.Errorf("%w: due of metric %.80q%s", slakit.ErrUnknown, due.Metric, didYouMean(string(due.Metric), e.metrics))
@@ -315,7 +320,7 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 		c.fit = c.want
 		c.handle(&ev.walk, event)
 	}
-	c.note(event, ev.engine)
+	c.note(&ev.walk, event, ev.engine)
 }
 
 // takeUp brings a clock under a target that fits for the first time, or again
@@ -324,7 +329,7 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 func (ev *evaluation) takeUp(c *clock, k int) {
 	g := &ev.ghost
 	g.reset(c.kind, c.metric)
-	g.fit, g.want = c.want, c.want
+	g.fit, g.want, g.silent = c.want, c.want, true
 	ev.past.reset(ev.engine)
 	for n, i := range ev.events[:k+1] {
 		event := &ev.ticket.Events[i]
@@ -335,13 +340,19 @@ func (ev *evaluation) takeUp(c *clock, k int) {
 		g.advance(now)
 		ev.past.step(ev.engine, event, i)
 		g.handle(&ev.past, event)
-		g.note(event, ev.engine)
+		g.note(&ev.past, event, ev.engine)
 	}
 	first := len(c.legs) == 0
 	mode := c.want.carriedFrom(fit{}, c.kind)
 	switch {
 	case first && (!g.active() || mode == carryWhole || mode == carryEarliest):
 		*c, *g = *g, *c
+		c.silent = false
+		for i := range c.legs { // no breach is earlier than what caused it
+			if l := &c.legs[i]; l.breachedAt != unset {
+				l.breachedAt = c.now
+			}
+		}
 	case !g.active():
 		c.fit = fit{} // it stays lost
 		c.manual = g.manual

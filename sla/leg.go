@@ -94,12 +94,17 @@ func (l *leg) setDue(due moment) {
 	l.edged = l.target.atEdge(due)
 }
 
-// dueNow is the due time by which the leg is judged.
+// dueNow is the due time by which the leg is judged; after the breach it stays
+// the one that was missed.
 func (l *leg) dueNow() moment {
-	if l.manual != unset {
+	switch {
+	case l.breachedAt != unset:
+		return l.missed
+	case l.manual != unset:
 		return l.manual
+	default:
+		return l.edged
 	}
-	return l.edged
 }
 
 // count adds a stretch to the figures.
@@ -187,6 +192,9 @@ func (l *leg) nominal(s *step) moment {
 			within = max(0, within+time.Duration(s.amount))
 		}
 		at = m.add(l.base, within-carried)
+		if s.unit == unitShare && s.amount > wholeShare || s.unit == unitRunning && s.amount > 0 {
+			at = max(at, due) // also where no service lies before the due
+		}
 	}
 	return max(at, l.start)
 }

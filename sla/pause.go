@@ -8,7 +8,6 @@ type pausing struct {
 	heldBy   int32 // the event that paused it
 	standing int   // the first pauseWhile state that holds; -1
 	reasoned bool  // one of the reasons that the limits ask for holds
-	paused   bool  // in clock.before: it stood
 
 	resumeAt          moment // when the event's pause ends by itself; never
 	singleAt, totalAt moment // when the pause comes over a limit; never
@@ -26,6 +25,22 @@ func (p *pausing) reason() int32 {
 		return -1 - p.heldBy
 	}
 	return int32(p.standing)
+}
+
+// stands reports whether there is a reason to stand.
+func (p *pausing) stands() bool { return p.held || p.standing >= 0 }
+
+// trigger lets the pause and resume triggers of an event act.
+func (p *pausing) trigger(t *target, w *walker, event *Event) {
+	if fired, _ := w.fires(t.pause); fired {
+		p.held, p.heldBy, p.resumeAt = true, w.number, never
+		if !event.Until.IsZero() {
+			p.resumeAt = momentOf(event.Until)
+		}
+	}
+	if fired, _ := w.fires(t.resume); fired {
+		p.held, p.resumeAt = false, never
+	}
 }
 
 // limits are compiled PauseLimits; zero amounts are no limit.
@@ -67,7 +82,7 @@ func (c *clock) settle() {
 	if !c.active() {
 		return
 	}
-	stands := c.held || c.standing >= 0
+	stands := c.stands()
 	switch {
 	case stands && !c.inPause:
 		c.enterPause()

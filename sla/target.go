@@ -135,7 +135,16 @@ func (c *compiler) compileAllowance(path string, l *level, def *Target, t *targe
 	default:
 		c.problems.Add(path+".endAt", slakit.ErrInvalid, `%.80q, want "next-open" or "close"`, def.EndAt)
 	}
-	if t.endAt != edgeStay && known && t.within.form != formService && !t.within.days() {
+	t.dueFact = -1
+	if def.DueBy != "" && c.checkID(path+".dueBy", def.DueBy) {
+		c.checkFactName(path+".dueBy", def.DueBy)
+		t.dueFact = c.fact(def.DueBy)
+		if c.engine.dues == nil {
+			c.engine.dues = map[string]bool{}
+		}
+		c.engine.dues[def.DueBy] = true
+	}
+	if t.endAt != edgeStay && known && t.dueFact < 0 && t.within.form != formService && !t.within.days() {
 		c.problems.Add(path+".endAt", slakit.ErrInvalid, "%q is not counted in service time, so its end cannot lie on an edge of it", def.Within)
 	}
 	if def.Calendar != "" {
