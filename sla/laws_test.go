@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand"
@@ -21,10 +22,9 @@ import (
 func TestLawModel(t *testing.T) {
 	silent := map[string]int{}
 	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
-		m := newModel(t, d.spec)
-		difference := disagreement(m, engine, d.ticket, d.at)
-		if len(m.unsure) > 0 {
-			silent[m.unsure[0]]++
+		difference := disagreement(d.model, engine, d.ticket, d.at)
+		if len(d.model.unsure) > 0 {
+			silent[d.model.unsure[0]]++
 			return skipCase
 		}
 		return difference
@@ -79,16 +79,16 @@ func live(r sla.Report, m sla.Metric) (sla.Reading, bool) {
 	return sla.Reading{}, false
 }
 
-// calendarOf is the calendar of the only target of a metric.
-func calendarOf(m *model, s spec, metric sla.Metric) *muse {
-	for _, target := range s.ServiceLevels[0].Targets {
+// calendarOf is what the only target of a metric counts with.
+func calendarOf(d drawn, metric sla.Metric) *muse {
+	level := d.spec.ServiceLevels[0]
+	for _, target := range level.Targets {
 		if target.Metric == string(metric) {
-			name := target.Calendar
-			if name == "" {
-				name = s.ServiceLevels[0].Calendar
-			}
 			form := parseForm(target.Within)
-			return &muse{target: target, level: s.ServiceLevels[0], cal: m.calendars[name], form: form, wall: form.kind == "elapsed" || form.kind == "calendar"}
+			return &muse{
+				target: target, level: level, cal: d.model.calendars[cmp.Or(target.Calendar, level.Calendar)],
+				form: form, wall: form.kind == "elapsed" || form.kind == "calendar",
+			}
 		}
 	}
 	return nil
@@ -99,8 +99,7 @@ func calendarOf(m *model, s spec, metric sla.Metric) *muse {
 // one. S03: it never falls, and stands while the clock does not run.
 func TestLawS02Refinement(t *testing.T) {
 	law(t, drawOptions{plain: true, noManual: true}, func(d drawn, engine *sla.Engine) string {
-		m := newModel(t, d.spec)
-		u := calendarOf(m, d.spec, sla.Resolution)
+		u := calendarOf(d, sla.Resolution)
 		if slices.ContainsFunc(d.ticket.Events, func(e sla.Event) bool { return !e.At.Equal(e.At.Truncate(time.Minute)) }) {
 			return skipCase // the count goes by whole minutes
 		}
@@ -134,8 +133,7 @@ func TestLawS02Refinement(t *testing.T) {
 // S06: the due does not hang on the instant asked.
 func TestLawS04Remaining(t *testing.T) {
 	law(t, drawOptions{plain: true, noManual: true, measured: true}, func(d drawn, engine *sla.Engine) string {
-		m := newModel(t, d.spec)
-		u := calendarOf(m, d.spec, sla.Resolution)
+		u := calendarOf(d, sla.Resolution)
 		report := eval(t, engine, d.ticket, d.at)
 		r, ok := live(report, sla.Resolution)
 		if !ok || r.Cycle != 1 {
@@ -202,7 +200,7 @@ func TestLawS07BreachIsFinal(t *testing.T) {
 // pauseCase is a ticket with one pause, drawn between the start and the due.
 func pauseCase(t *testing.T, d drawn, engine *sla.Engine, r *rand.Rand) (u *muse, p, q, due time.Time, ok bool) {
 	t.Helper()
-	u = calendarOf(newModel(t, d.spec), d.spec, sla.Resolution)
+	u = calendarOf(d, sla.Resolution)
 	start := d.ticket.Events[0].At
 	plain := sla.Ticket{ID: "p", Events: []sla.Event{{At: start, Name: sla.Opened, Facts: sla.Facts{"team": {"a"}}}}}
 	reading, found := live(eval(t, engine, plain, start), sla.Resolution)
@@ -331,7 +329,8 @@ func TestLawS12Permutation(t *testing.T) {
 // TestLawS15Shares: of two shares the smaller fires first, and no identity
 // fires twice. S16: the share of 100 % is the breach.
 func TestLawS15Shares(t *testing.T) {
-	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+	law(t, drawOptions{}, func(d drawn, _ *sla.Engine) string {
+		d.spec = d.spec.clone()
 		for i := range d.spec.ServiceLevels {
 			for j := range d.spec.ServiceLevels[i].Targets {
 				target := &d.spec.ServiceLevels[i].Targets[j]
@@ -341,8 +340,7 @@ func TestLawS15Shares(t *testing.T) {
 				}
 			}
 		}
-		engine = engineOf(t, d.spec)
-		report := eval(t, engine, d.ticket, d.at)
+		report := eval(t, engineOf(t, d.spec), d.ticket, d.at)
 		seen := map[string]bool{}
 		for _, r := range report.Readings {
 			at := map[string]time.Time{}
@@ -375,12 +373,13 @@ func hasReplaced(report sla.Report, r sla.Reading) bool {
 
 // TestLawS17BeforeDue: "x before the due" leaves x of service (or wall) time.
 func TestLawS17BeforeDue(t *testing.T) {
-	law(t, drawOptions{plain: true, measured: true}, func(d drawn, engine *sla.Engine) string {
+	law(t, drawOptions{plain: true, measured: true}, func(d drawn, _ *sla.Engine) string {
+		d.spec = d.spec.clone()
 		for j := range d.spec.ServiceLevels[0].Targets {
 			d.spec.ServiceLevels[0].Targets[j].Escalations = []specEscalation{{Name: "x", At: "-40m"}}
 		}
 		start := d.ticket.Events[0].At
-		u := calendarOf(newModel(t, d.spec), d.spec, sla.Resolution)
+		u := calendarOf(d, sla.Resolution)
 		r, ok := live(eval(t, engineOf(t, d.spec), openedAt(start), start), sla.Resolution)
 		if !ok || r.State != "running" {
 			return skipCase
@@ -401,14 +400,15 @@ func TestLawS17BeforeDue(t *testing.T) {
 // nothing but what is told of the replaced ones.
 func TestLawS21Switch(t *testing.T) {
 	r := rand.New(rand.NewSource(21))
-	law(t, drawOptions{noManual: true}, func(d drawn, engine *sla.Engine) string {
+	law(t, drawOptions{noManual: true}, func(d drawn, _ *sla.Engine) string {
+		d.spec = d.spec.clone()
 		for i := range d.spec.ServiceLevels {
 			for j := range d.spec.ServiceLevels[i].Targets {
 				d.spec.ServiceLevels[i].Targets[j].OnChange = "whole"
 				d.spec.ServiceLevels[i].Targets[j].Escalations = nil
 			}
 		}
-		engine = engineOf(t, d.spec)
+		engine := engineOf(t, d.spec)
 		e := d.ticket.Events[r.Intn(len(d.ticket.Events))]
 		priority := "P2"
 		for _, x := range history(d.ticket, e.At) {
@@ -433,12 +433,16 @@ func TestLawS21Switch(t *testing.T) {
 		with.Events = append(slices.Clone(d.ticket.Events),
 			sla.Event{At: now, Name: sla.Changed, Facts: sla.Facts{"priority": {other}}},
 			sla.Event{At: now, Name: sla.Changed, Facts: sla.Facts{"priority": {priority}}})
+		if slices.ContainsFunc(eval(t, engine, d.ticket, now).Readings, func(r sla.Reading) bool { return r.State == "paused" && r.Breached }) {
+			return skipCase // the clock that comes back breaches only when it runs
+		}
 		asked := later(d.at, now)
 		a, b := eval(t, engine, d.ticket, asked), eval(t, engine, with, asked)
 		a.Readings, b.Readings = current(a), current(b)
 		for i := range min(len(a.Readings), len(b.Readings)) {
 			// A breach by an overdue target happens anew at the change (D4).
 			x, y := &a.Readings[i], &b.Readings[i]
+			x.Priority, y.Priority = "", "" // that of the latest choice
 			if x.Breached && y.Breached && !x.BreachedAt.After(now) {
 				x.BreachedAt, y.BreachedAt = time.Time{}, time.Time{}
 			}
@@ -462,7 +466,9 @@ func TestLawS22Flapping(t *testing.T) {
 	r := rand.New(rand.NewSource(22))
 	law(t, drawOptions{noManual: true, service: true}, func(d drawn, _ *sla.Engine) string {
 		how := pick(r, "whole", "keep-elapsed")
+		d.spec = d.spec.clone()
 		for i := range d.spec.ServiceLevels {
+			d.spec.ServiceLevels[i].PauseWhile = nil
 			for j := range d.spec.ServiceLevels[i].Targets {
 				target := &d.spec.ServiceLevels[i].Targets[j]
 				target.OnChange, target.Calendar, target.PauseWhile, target.On.Reset = how, "", nil, nil
@@ -500,35 +506,31 @@ func TestLawS22Flapping(t *testing.T) {
 func TestLawS23Allowances(t *testing.T) {
 	r := rand.New(rand.NewSource(23))
 	law(t, drawOptions{plain: true, noManual: true, service: true}, func(d drawn, _ *sla.Engine) string {
-		small := time.Duration(1+r.Intn(2000)) * time.Minute
-		large := small + time.Duration(r.Intn(2000))*time.Minute
-		readings := func(d time.Duration, s spec, ticket sla.Ticket, at time.Time) (sla.Reading, bool) {
-			for j := range s.ServiceLevels[0].Targets {
-				s.ServiceLevels[0].Targets[j].Within = fmt.Sprintf("%dm", d/time.Minute)
-			}
-			return live(eval(t, engineOf(t, s), ticket, at), sla.Resolution)
-		}
-		a, okA := readings(small, d.spec, d.ticket, d.at)
-		b, okB := readings(large, d.spec, d.ticket, d.at)
-		if okA != okB {
-			return "only one of them has a reading"
+		small := 1 + r.Intn(2000)
+		large := small + r.Intn(2000)
+		same := specTarget{Metric: "small", Within: fmt.Sprintf("%dm", small), On: specOn{
+			Start: []string{"opened"}, Stop: []string{"resolved", "reply"}, Reopen: []string{"reopened"},
+		}}
+		s := d.spec.clone()
+		s.Calendars = append(slices.Clone(s.Calendars), specCalendar{Name: "always", Zone: "UTC", Hours: []specHours{{Days: "daily", Open: "00:00", Close: "24:00"}}})
+		s.ServiceLevels[0].Targets = []specTarget{same, same, same}
+		s.ServiceLevels[0].Targets[1].Metric, s.ServiceLevels[0].Targets[1].Within = "large", fmt.Sprintf("%dm", large)
+		s.ServiceLevels[0].Targets[2].Metric, s.ServiceLevels[0].Targets[2].Calendar = "always", "always"
+		report := eval(t, engineOf(t, s), d.ticket, d.at)
+		a, okA := live(report, "small")
+		b, okB := live(report, "large")
+		c, okC := live(report, "always")
+		if okA != okB || okA != okC {
+			return "not all of them have a reading"
 		}
 		if !okA {
 			return skipCase
 		}
-		if a.Due.After(b.Due) && !b.Due.IsZero() || b.Breached && !a.Breached {
-			return fmt.Sprintf("%v is due %s (breached %v), %v is due %s (breached %v)", small, show(a.Due), a.Breached, large, show(b.Due), b.Breached)
+		if a.Due.After(b.Due) && !b.Due.IsZero() || b.Breached && !a.Breached || a.OriginalDue.After(b.OriginalDue) {
+			return fmt.Sprintf("%dm is due %s (breached %v), %dm is due %s (breached %v)", small, show(a.Due), a.Breached, large, show(b.Due), b.Breached)
 		}
-		s := d.spec
-		s.Calendars = slices.Clone(s.Calendars)
-		for i := range s.Calendars {
-			s.Calendars[i].Hours = []specHours{{Days: "daily", Open: "00:00", Close: "24:00"}}
-			s.Calendars[i].Holidays, s.Calendars[i].Exceptions = nil, nil
-		}
-		c, _ := readings(small, s, openedAt(d.ticket.Events[0].At), d.ticket.Events[0].At)
-		e, _ := readings(small, d.spec, openedAt(d.ticket.Events[0].At), d.ticket.Events[0].At)
-		if c.Due.After(e.Due) && !e.Due.IsZero() {
-			return fmt.Sprintf("with more service time due %s, else %s", show(c.Due), show(e.Due))
+		if c.OriginalDue.After(a.OriginalDue) {
+			return fmt.Sprintf("with more service time due %s, else %s", show(c.Due), show(a.Due))
 		}
 		return ""
 	})
@@ -582,16 +584,16 @@ func TestLawS26Reopen(t *testing.T) {
 
 // TestLawS31Independence: clocks do not know of each other.
 func TestLawS31Independence(t *testing.T) {
-	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+	law(t, drawOptions{noManual: true}, func(d drawn, engine *sla.Engine) string {
 		all := eval(t, engine, d.ticket, d.at)
-		alone := d.spec
-		alone.ServiceLevels = slices.Clone(d.spec.ServiceLevels)
+		alone := d.spec.clone()
 		for i := range alone.ServiceLevels {
 			alone.ServiceLevels[i].Targets = slices.DeleteFunc(slices.Clone(alone.ServiceLevels[i].Targets), func(t specTarget) bool { return t.Metric != "resolution" })
 		}
 		one := eval(t, engineOf(t, alone), d.ticket, d.at)
 		all.Readings = slices.DeleteFunc(all.Readings, func(r sla.Reading) bool { return r.Metric != sla.Resolution })
 		all.Next, one.Next = time.Time{}, time.Time{}
+		all.At, one.At = all.At.UTC(), one.At.UTC() // shown in the zone of some calendar
 		return unequal("without the other clocks", text(all), text(one))
 	})
 }

@@ -2,6 +2,7 @@ package sla_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type model struct {
 	facts     map[string][]string
 	opened    time.Time // the instant of the first event
 	hasOpened bool
+	past      []sla.Event // applied so far
 	clocks    []*mclock
 	done      []mreading // replaced targets and earlier cycles, as they were
 	unsure    []string   // questions on which the written decisions are silent
@@ -42,7 +44,8 @@ const (
 type mclock struct {
 	kind, metric string
 	use          *muse // the target in force; nil before a first one fits
-	unfit        bool  // D8: no target fits at present
+	unfit        bool  // D8: no target fits, since unfitAt
+	unfitAt      time.Time
 	cycle        int
 	state        mstate // idle, running (also paused), stopped, cancelled
 	held         bool   // between pause and resume
@@ -56,8 +59,9 @@ type mclock struct {
 	breachedAt   time.Time
 	missed       time.Time // the due that was breached
 	stopDue      time.Time // the due in force at the stop
+	touching     bool      // a stop ended a pause in which the due, or a step, was reached
 	originalDue  time.Time
-	manual       time.Time
+	manual       time.Time // D14
 	fired        []mfiring
 	told         int // so many of fired are listed by the targets that were replaced
 }
@@ -136,7 +140,8 @@ func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, 
 			}
 		}
 		for len(events) > 0 && events[0].At.Equal(now) {
-			if !m.apply(events[0]) && len(m.clocks) > 0 && now.Equal(m.opened) && !m.anyAgreement() {
+			m.apply(events[0])
+			if len(m.past) == 1 && !m.anyAgreement() {
 				return nil, time.Time{}, false
 			}
 			events = events[1:]
@@ -144,7 +149,13 @@ func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, 
 		from = now
 	}
 	m.judge(from, at.Add(1))
-	return m.report(at), m.next(at), true
+	readings, next = m.report(at), m.next(at)
+	for _, c := range m.clocks {
+		if c.touching {
+			m.silent("whether a stop and its reopening prolong the pause that it ended")
+		}
+	}
+	return readings, next, true
 }
 
 // history is what counts of a ticket at an instant: D3, events in order of
@@ -337,93 +348,102 @@ func holds(condition string, facts map[string][]string) bool {
 	return true
 }
 
-// apply lets an event act. D3: its facts take effect first, then stop, cancel,
-// reset, pause, resume, reopen, start; D14: its manual due last.
-func (m *model) apply(e sla.Event) (matched bool) {
-	before := map[string][]string{}
-	for name, values := range m.facts {
-		before[name] = values
-	}
-	for name, values := range e.Facts {
-		if len(values) == 0 || len(values) == 1 && values[0] == "" {
-			delete(m.facts, name)
-		} else {
-			m.facts[name] = values
-		}
-	}
+// apply lets an event act on every clock.
+func (m *model) apply(e sla.Event) {
+	before := m.facts
+	m.facts = factsAfter(before, e)
 	opens := e.Name == "opened" && !m.hasOpened // it counts once (D7)
 	m.hasOpened = m.hasOpened || opens
 	for _, c := range m.clocks {
-		now := e.At
-		m.choose(c, now)
-		if c.use == nil {
-			c.unfit = true
-			continue
-		}
-		matched = true
-		fires := func(key string) bool {
-			return slices.ContainsFunc(c.use.on(key), func(trigger string) bool {
-				if !strings.Contains(trigger, "=") {
-					return trigger == string(e.Name)
-				}
-				// A fact fires on the event that makes it true; at "opened" all
-				// facts become true.
-				return holds(trigger, m.facts) && (opens || !holds(trigger, before))
-			})
-		}
-		live := c.state == running
-		if live && fires("stop") {
-			m.stop(c, now, fires("final"))
-		}
-		if c.state == running && fires("cancel") {
-			c.end(now)
-			c.state = cancelled
-		}
-		if c.state == running && fires("reset") {
-			m.stop(c, now, false)
-			m.begin(c, now)
-		}
-		if fires("pause") {
-			switch c.state {
-			case idle, running:
-				c.held, c.heldUntil = true, e.Until
-			default:
-				if c.use.target.OnReopen == "continue" || c.use.target.Metric == "update" {
-					m.unsure = append(m.unsure, "a pause event while the clock is stopped")
-				}
-			}
-		}
-		if fires("resume") {
-			c.held, c.heldUntil = false, time.Time{}
-		}
-		if (c.state == stopped || c.state == cancelled) && !c.final && fires("reopen") {
-			m.reopen(c, now)
-		}
-		if fires("start") {
-			again := e.Name == "opened" && !opens
-			switch {
-			case again:
-			case c.state == idle:
-				m.begin(c, now)
-			case c.state == stopped: // a new cycle, of the target that now fits
-				if use := m.fitting(c); use != nil {
-					m.begin(c, now)
-					c.use, c.originalDue = use, use.endAt(use.formDue(now))
-				}
-			case c.state == cancelled:
-				m.unsure = append(m.unsure, "a start on a cancelled clock")
-			}
-		}
-		m.settle(c, now)
-		if e.Due != nil && string(e.Due.Metric) == c.metric && c.cycle > 0 {
-			if !c.breachedAt.IsZero() || c.state != running {
-				m.unsure = append(m.unsure, "a manual due on a clock that is breached or not live")
-			}
-			c.manual = e.Due.At
+		m.choose(c, e.At)
+		if c.use != nil {
+			m.act(c, e, before, opens)
 		}
 	}
-	return matched
+	m.past = append(m.past, e)
 }
+
+func factsAfter(before map[string][]string, e sla.Event) map[string][]string {
+	after := maps.Clone(before)
+	for name, values := range e.Facts {
+		if len(values) == 0 || len(values) == 1 && values[0] == "" {
+			delete(after, name)
+		} else {
+			after[name] = values
+		}
+	}
+	return after
+}
+
+// act lets an event act on one clock. D3: its facts have taken effect; then
+// stop, cancel, reset, pause, resume, reopen, start; D14: its manual due last.
+func (m *model) act(c *mclock, e sla.Event, before map[string][]string, opens bool) {
+	now := e.At
+	if c.unfit && e.Name != "changed" {
+		m.silent("an event while no target fits")
+	}
+	fires := func(key string) bool {
+		return slices.ContainsFunc(c.use.on(key), func(trigger string) bool {
+			if !strings.Contains(trigger, "=") {
+				return trigger == string(e.Name)
+			}
+			// A fact fires on the event that makes it true; at "opened" all facts
+			// become true.
+			return holds(trigger, m.facts) && (opens || !holds(trigger, before))
+		})
+	}
+	if c.state == running && fires("stop") {
+		m.stop(c, now, fires("final"))
+	}
+	if c.state == running && fires("cancel") {
+		c.end(now)
+		c.state = cancelled
+	}
+	if c.state == running && fires("reset") {
+		m.stop(c, now, false)
+		m.begin(c, now, c.use)
+	}
+	if fires("pause") {
+		switch {
+		case c.state == idle || c.state == running:
+			c.held, c.heldUntil = true, e.Until
+		case c.use.target.Metric == "update":
+			m.silent("a pause event while a clock with cycles is stopped")
+		}
+	}
+	if fires("resume") {
+		c.held, c.heldUntil = false, time.Time{}
+	}
+	if (c.state == stopped || c.state == cancelled) && !c.final && fires("reopen") {
+		m.reopen(c, now)
+	}
+	if fires("start") && (e.Name != "opened" || opens) {
+		switch c.state {
+		case idle:
+			m.begin(c, now, c.use)
+		case stopped: // a new cycle, of the target that now fits
+			if use := m.fitting(c); use != nil {
+				m.begin(c, now, use)
+			}
+		case cancelled:
+			m.silent("a start on a cancelled clock")
+		}
+	}
+	m.settle(c, now)
+	if e.Due != nil && string(e.Due.Metric) == c.metric && c.cycle > 0 {
+		if c.state != running {
+			m.silent("a manual due on a clock that has ended")
+		}
+		if !c.breachedAt.IsZero() {
+			m.silent("a manual due after the breach")
+		}
+		c.manual = e.Due.At
+	}
+}
+
+// silent notes a question on which the written decisions are silent; such a
+// case is not compared.
+func (m *model) silent(question string) { m.unsure = append(m.unsure, question) }
 
 // choose applies D8: the facts may have changed the target.
 func (m *model) choose(c *mclock, now time.Time) {
@@ -435,49 +455,77 @@ func (m *model) choose(c *mclock, now time.Time) {
 
 func (m *model) take(c *mclock, next *muse, now time.Time) {
 	switch {
+	case next == nil && c.state == idle:
+		c.use = nil // nothing to tell of
+		return
 	case next == nil:
-		c.unfit = true
-		if c.use != nil {
-			m.unsure = append(m.unsure, "a target that no longer fits")
+		if !c.unfit {
+			c.unfit, c.unfitAt = true, now
 		}
+		return
+	case c.use == nil && len(m.past) > 0:
+		m.firstMatch(c, next, now)
 	case c.use == nil || c.state == idle:
-		if c.unfit && c.use == nil {
-			m.unsure = append(m.unsure, "a first match in mid-flight")
-		}
-		c.use, c.unfit = next, false
-	case next.id() == c.use.id():
-		c.unfit = false
-	default:
+		c.use = next
+	case next.id() != c.use.id() || c.unfit: // also the same one, after none
 		m.done = append(m.done, m.reading(c, now, replaced))
 		c.told = len(c.fired)
-		change := next.target.OnChange
-		if change == "" {
-			change = "whole"
-			if next.agreement.ID != c.use.agreement.ID && next.agreement.Kind != "sla" {
-				change = "restart"
-			}
+		m.carry(c, next, now, next.agreement.ID != c.use.agreement.ID && next.agreement.Kind != "sla")
+	}
+	c.unfit = false
+}
+
+// carry puts a live clock under another target (D8).
+func (m *model) carry(c *mclock, next *muse, now time.Time, restarts bool) {
+	change := next.target.OnChange
+	if change == "" && restarts {
+		change = "restart"
+	}
+	c.use, c.breachedAt, c.missed = next, time.Time{}, time.Time{}
+	switch change {
+	case "", "whole":
+		c.base = c.start
+	case "restart":
+		c.base = now
+		c.restarts++
+	default:
+		panic("the model does not know onChange " + change)
+	}
+}
+
+// firstMatch replays the past as if the target had always applied; what that
+// makes overdue happens now (D4, D12).
+func (m *model) firstMatch(c *mclock, next *muse, now time.Time) {
+	m.silent("BUG 6 10")
+	present := m.facts
+	m.facts, m.hasOpened = map[string][]string{}, false
+	c.use = next
+	for _, e := range m.past {
+		before := m.facts
+		m.facts = factsAfter(before, e)
+		opens := e.Name == "opened" && !m.hasOpened
+		m.hasOpened = m.hasOpened || opens
+		if c.held && !c.heldUntil.IsZero() {
+			m.silent("an automatic resume before the first match")
 		}
-		c.use, c.unfit = next, false
-		c.breachedAt, c.missed = time.Time{}, time.Time{}
-		switch change {
-		case "whole":
-			c.base = c.start
-		case "restart":
-			c.base = now
-			c.restarts++
-		default:
-			panic("the model does not know onChange " + change)
-		}
+		m.act(c, e, before, opens)
+	}
+	if c.state == stopped || c.state == cancelled || c.cycle > 1 {
+		m.silent("a first match after the end")
+	}
+	m.facts = present
+	if c.state == running {
+		m.carry(c, next, now, false)
 	}
 }
 
 // begin opens a cycle. A hold that began while idle counts from the start.
-func (m *model) begin(c *mclock, now time.Time) {
+func (m *model) begin(c *mclock, now time.Time, use *muse) {
 	if c.cycle > 0 {
 		m.done = append(m.done, m.reading(c, now, ""))
 	}
 	*c = mclock{
-		kind: c.kind, metric: c.metric, use: c.use, held: c.held, heldUntil: c.heldUntil,
+		kind: c.kind, metric: c.metric, use: use, held: c.held, heldUntil: c.heldUntil,
 		cycle: c.cycle + 1, state: running, start: now, base: now, fired: c.fired, told: len(c.fired),
 	}
 	c.originalDue = c.use.endAt(c.use.formDue(now))
@@ -508,24 +556,24 @@ func (m *model) reopen(c *mclock, now time.Time) {
 		shut = c.spans[n-1].to
 	}
 	next := m.fitting(c)
-	how := c.use.target.OnReopen
-	if next != nil {
-		how = next.target.OnReopen
+	if next == nil {
+		return // it takes a target that fits
 	}
+	how := next.target.OnReopen
 	if how == "new-cycle" {
-		if next != nil && next.id() != c.use.id() {
-			m.unsure = append(m.unsure, "a new cycle by reopening under another target")
+		if next.id() != c.use.id() {
+			m.silent("a new cycle by reopening under another target")
 			m.take(c, next, now)
 		}
 		c.held = false
-		m.begin(c, now)
+		m.begin(c, now, c.use)
 		return
 	}
 	kind := "shut"
 	if how == "continue" {
 		kind = "run"
 		if n := len(c.spans); n > 0 && c.spans[n-1].kind == "pause" {
-			m.unsure = append(m.unsure, "continue from a pause")
+			m.silent("continue from a pause")
 		}
 	}
 	m.take(c, next, now) // the one that is replaced is told as it was: stopped
@@ -661,6 +709,7 @@ func (u *muse) endAt(due time.Time) time.Time {
 // moved carries an instant past the pauses that begin no later than the
 // instant so reached (A8).
 func (c *mclock) moved(t, at time.Time) time.Time {
+	var counted time.Time // the end of the last pause that counted
 	for i := 0; i < len(c.spans); i++ {
 		if c.spans[i].kind == "run" || t.IsZero() {
 			continue
@@ -675,8 +724,13 @@ func (c *mclock) moved(t, at time.Time) time.Time {
 		if to.IsZero() || to.After(at) {
 			to = at
 		}
-		if from.Before(to) && !from.After(c.use.endAt(t)) {
+		switch {
+		case !from.Before(to):
+		case !from.After(c.use.endAt(t)):
 			t = c.use.add(t, c.use.between(from, to, c.use.wall))
+			counted = to
+		case from.Equal(counted):
+			c.touching = true
 		}
 	}
 	return t
@@ -783,6 +837,9 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 		breached: !c.breachedAt.IsZero(), breachedAt: c.breachedAt, originalDue: c.originalDue, stoppedAt: c.stoppedAt,
 	}
 	live := c.state == running && !c.unfit
+	if c.unfit && c.unfitAt.Before(at) {
+		at = c.unfitAt // nothing counts from there on
+	}
 	if state == "" {
 		r.state = c.state
 		switch {
@@ -813,7 +870,9 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 	if hasDue {
 		isPaused := state == "" && r.state == paused || state == replaced && m.lastSpan(c) == "pause"
 		switch {
-		case c.state == cancelled || r.state == cancelled:
+		case state == replaced && (c.state == cancelled || c.unfit):
+			m.silent("BUG 3")
+		case c.state == cancelled || r.state == cancelled || c.unfit:
 		case c.state == stopped:
 			r.due = c.stopDue
 		case isPaused && !r.breached && c.manual.IsZero():

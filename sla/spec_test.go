@@ -3,6 +3,7 @@ package sla_test
 import (
 	"encoding/json"
 	"flag"
+	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata" // zone facts after 2024 are needed whatever the system has
@@ -114,6 +115,15 @@ func fourPriorities() map[string]specMatrix {
 		Impacts: []string{"high"}, Urgencies: []string{"high"},
 		Priorities: []string{"P1", "P2", "P3", "P4"}, Matrix: [][]string{{"P3"}},
 	}}
+}
+
+// clone copies what a test may change: the levels and their targets.
+func (s spec) clone() spec {
+	s.ServiceLevels = slices.Clone(s.ServiceLevels)
+	for i := range s.ServiceLevels {
+		s.ServiceLevels[i].Targets = slices.Clone(s.ServiceLevels[i].Targets)
+	}
+	return s
 }
 
 // engineOf parses and compiles a definition that must be good.
