@@ -261,3 +261,42 @@ func BenchmarkFirst(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkHostile measures the dearest definitions that are accepted, from
+// the definition to the first answer and from there to the far end.
+func BenchmarkHostile(b *testing.B) {
+	first, err := calendar.ParseDate("1920-01-01")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, exception := range map[string]func(i int) calendar.Exception{
+		"dates": func(i int) calendar.Exception {
+			return calendar.Exception{Date: first.AddDays(12 * i).String(), Hours: []calendar.Opening{{Open: "08:00", Close: "12:00"}}}
+		},
+		"nested": func(i int) calendar.Exception {
+			return calendar.Exception{Date: first.AddDays(i).String(), Until: first.AddDays(100000 - i).String(), Days: "mon"}
+		},
+		"sidebyside": func(i int) calendar.Exception {
+			return calendar.Exception{Date: first.AddDays(12 * i).String(), Until: first.AddDays(12*i + 12).String()}
+		},
+	} {
+		def := calendar.Definition{Zone: "Europe/Stockholm"}
+		for i := range 8192 {
+			def.Exceptions = append(def.Exceptions, exception(i))
+		}
+		b.Run(name+"/first", func(b *testing.B) {
+			for b.Loop() {
+				sinkTime = compile(b, def).Add(time.Unix(0, 0), time.Second)
+			}
+		})
+		b.Run(name+"/far", func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				c := compile(b, def)
+				c.IsOpen(time.Unix(0, 0))
+				b.StartTimer()
+				_, sinkBool = c.Previous(time.Unix(7258118399, 0))
+			}
+		})
+	}
+}

@@ -141,11 +141,11 @@ func (k *checker) shape(ws []window) shapeID {
 // window reads a pair of times; false means that it has a problem.
 func (k *checker) window(path, open, close string) (window, bool) {
 	from, ok1 := k.clock(problem.Join(path, "open"), open)
-	to, ok2 := k.clock(problem.Join(path, "close"), close)
 	if ok1 && from == daySeconds {
 		k.Add(problem.Join(path, "open"), slakit.ErrInvalid, `"24:00" is a close only: want "00:00" of the next date`)
 		ok1 = false
 	}
+	to, ok2 := k.clock(problem.Join(path, "close"), close)
 	return newWindow(from, to), ok1 && ok2
 }
 
@@ -302,10 +302,10 @@ func (k *checker) seasons(def Definition) []season {
 			sort = "a dated season"
 		}
 		for _, j := range sorts[sort] {
-			other := all[j+1].stay
+			other := &all[j+1].stay
 			d, clash := other.from, other.from == stay.from
 			if sort != "a version" {
-				d, clash = shared(other, stay, everyDay)
+				d, clash = other.shared(&stay, everyDay)
 			}
 			if clash {
 				k.clash(path, "seasons", j, sort, d, stay.yearly)
@@ -426,7 +426,7 @@ func (k *checker) exceptions(defs []Exception) []exception {
 		}
 		for _, j := range groups[g] {
 			other := &all[j]
-			if d, clash := shared(other.stay, e.stay, other.days&e.days); clash {
+			if d, clash := other.stay.shared(&e.stay, other.days&e.days); clash {
 				rank := "a range of this length"
 				if e.single {
 					rank = "a single date"

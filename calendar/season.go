@@ -73,20 +73,26 @@ func (s stay) year(y int) stay {
 	return stay{from: s.first.in(y), until: s.last.in(end)}
 }
 
+// apart reports, fast, that a and b share no date; if it is false they may
+// still share none. Both are bounded.
+func (a *stay) apart(b *stay) bool {
+	if !a.yearly && !b.yearly {
+		return a.until.n <= b.from.n || b.until.n <= a.from.n
+	}
+	return !a.holds(b.first) && !b.holds(a.first) && a.days() < 365 && b.days() < 365
+}
+
 // shared returns the first date, on one of the given days of the week, that a
 // and b have in common. Both are bounded.
-func shared(a, b stay, days weekdays) (Date, bool) {
+func (a *stay) shared(b *stay, days weekdays) (Date, bool) {
+	if days == 0 || a.apart(b) {
+		return Date{}, false
+	}
 	first, last := 1920, 2199
-	for _, s := range [...]stay{a, b} {
+	for _, s := range [...]*stay{a, b} {
 		if !s.yearly {
 			first, last = s.from.Year()-1, s.until.Year()
 		}
-	}
-	switch {
-	case days == 0,
-		!a.yearly && !b.yearly && (a.until.Compare(b.from) <= 0 || b.until.Compare(a.from) <= 0),
-		a.days() < 365 && b.days() < 365 && !a.holds(b.first) && !b.holds(a.first):
-		return Date{}, false
 	}
 	for y := first; y <= last; y++ {
 		for z := y - 1; z <= y+1; z++ {
