@@ -16,7 +16,7 @@ import (
 
 // without joins the windows of all dates, those of one date replaced.
 func (o *oracle) without(d int64, instead []stretchOpen, from, to int64) (joined []stretchOpen) {
-	for e := o.date(from) - 2; e <= o.date(to)+1; e++ {
+	for e, last := o.date(from)-2, o.date(to)+1; e <= last; e++ {
 		list := o.windowsOf(e)
 		if e == d {
 			list = instead
