@@ -4,14 +4,14 @@ import "strings"
 
 // Business days by A2 to A4, counted on the windows of the oracle.
 
-// A rule is the oracle's reading of a day rule's text.
-type rule struct {
+// An oracleRule is the oracle's reading of a day rule's text.
+type oracleRule struct {
 	keep   bool
 	by     string // "", "close", "open" or a clock time
 	before string // "" or a clock time
 }
 
-func ruleOf(text string) (r rule) {
+func ruleOf(text string) (r oracleRule) {
 	if rest, ok := strings.CutPrefix(text, "keep-clock"); ok {
 		r.keep, text = true, strings.TrimSpace(rest)
 	}
@@ -135,7 +135,7 @@ func (o *oracle) addBusinessWeeks(at int64, n int, text string) int64 {
 	})
 }
 
-func (o *oracle) dayForm(at int64, back bool, r rule, step func(int64) (int64, bool)) int64 {
+func (o *oracle) dayForm(at int64, back bool, r oracleRule, step func(int64) (int64, bool)) int64 {
 	day0, clock, ok := o.dayZero(at, back, r)
 	if !ok {
 		return never
@@ -170,7 +170,7 @@ func (o *oracle) dayForm(at int64, back bool, r rule, step func(int64) (int64, b
 }
 
 // dayZero finds day 0 and the clock time there.
-func (o *oracle) dayZero(at int64, back bool, r rule) (day, clock int64, ok bool) {
+func (o *oracle) dayZero(at int64, back bool, r oracleRule) (day, clock int64, ok bool) {
 	day, inside := o.owner(at, false)
 	switch {
 	case inside:
