@@ -131,7 +131,7 @@ func (c conformanceCase) wanted() (string, bool) {
 	if err != nil {
 		return err.Error(), true
 	}
-	return show(at), true
+	return stamp(at), true
 }
 
 // instant reads an instant: local times by T2.
@@ -187,7 +187,7 @@ func joinWindows(list [][2]string) ([]calendar.Opening, error) {
 			return nil, fmt.Errorf("windows %v join to more than a day, which no definition can say", list)
 		}
 	}
-	return openings(joined), nil
+	return written(joined), nil
 }
 
 // An engine answers the questions of conformance cases: a calendar, the
@@ -275,7 +275,7 @@ func (c conformanceCase) ask(compile func(calendar.Definition) (engine, error)) 
 	switch c.Kind {
 	case "add":
 		u, err := c.sum(e, at)
-		return show(u), err
+		return stamp(u), err
 	case "between":
 		to, err := c.instant(c.End)
 		if err != nil {
@@ -297,9 +297,9 @@ func (c conformanceCase) ask(compile func(calendar.Definition) (engine, error)) 
 		case !ok:
 			return "never", nil
 		case c.Kind == "nextopen":
-			return show(max(w.start, at)), nil
+			return stamp(max(w.start, at)), nil
 		default:
-			return show(w.end), nil
+			return stamp(w.end), nil
 		}
 	case "prevopen", "prevclose":
 		w, ok := e.previous(at)
@@ -310,11 +310,11 @@ func (c conformanceCase) ask(compile func(calendar.Definition) (engine, error)) 
 		case !ok:
 			return "never", nil
 		case c.Kind == "prevopen":
-			return show(w.start), nil
+			return stamp(w.start), nil
 		case w.end == never:
-			return show(at), nil
+			return stamp(at), nil
 		default:
-			return show(min(w.end, at)), nil
+			return stamp(min(w.end, at)), nil
 		}
 	default:
 		return "", fmt.Errorf("unknown kind %q", c.Kind)

@@ -79,7 +79,7 @@ func nanos(t time.Time) int64 {
 	return t.UnixNano()
 }
 
-func show(at int64) string {
+func stamp(at int64) string {
 	if at == never {
 		return "never"
 	}
@@ -255,7 +255,7 @@ func (r drawer) week(z *zone, anchor int64) []calendar.Hours {
 			hours = append(hours, calendar.Hours{Days: days, Open: w.Open, Close: w.Close})
 		}
 	}
-	switch r.Intn(12) {
+	switch r.Intn(18) {
 	case 0:
 		use("daily")
 	case 1:

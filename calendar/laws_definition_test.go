@@ -16,7 +16,7 @@ import (
 
 // without joins the windows of all dates, those of one date replaced.
 func (o *oracle) without(d int64, instead []stretchOpen, from, to int64) (joined []stretchOpen) {
-	for e := o.date(from) - 2; e <= o.date(to)+1; e++ {
+	for e, last := o.date(from)-2, o.date(to)+1; e <= last; e++ {
 		list := o.windowsOf(e)
 		if e == d {
 			list = instead
@@ -35,8 +35,8 @@ func (o *oracle) without(d int64, instead []stretchOpen, from, to int64) (joined
 	return joined
 }
 
-// openings writes the windows of a date as an exception has them.
-func openings(list []window) (texts []calendar.Opening) {
+// written writes the windows of a date as an exception has them.
+func written(list []window) (texts []calendar.Opening) {
 	for _, w := range list {
 		closing := w.close
 		if closing > dayLong {
@@ -134,7 +134,7 @@ func TestLawC32Exception(t *testing.T) {
 			def.Exceptions = append(slices.Clone(w.Def.Exceptions), e)
 			return w.compile(def)
 		}
-		neutral := with(calendar.Exception{Hours: openings(w.o.hoursOf(d))})
+		neutral := with(calendar.Exception{Hours: written(w.o.hoursOf(d))})
 		if wrong := w.same(neutral); wrong != "" {
 			return fmt.Sprintf("%s written as it is: %s", dateText(d), wrong)
 		}
@@ -268,24 +268,24 @@ func TestLawC40Hostile(t *testing.T) {
 				next, ok := c.Next(instant(at))
 				wantNext, wantOK := o.next(at)
 				if ok != wantOK || ok && (stretchOpen{nanos(next.Start), nanos(next.End)}) != wantNext {
-					t.Errorf("%s, %s: Next(%s) = %v, %t, want %v, %t", name, zone, show(at), next, ok, wantNext, wantOK)
+					t.Errorf("%s, %s: Next(%s) = %v, %t, want %v, %t", name, zone, stamp(at), next, ok, wantNext, wantOK)
 				}
 				previous, ok := c.Previous(instant(at))
 				wantPrevious, wantOK := o.previous(at)
 				if ok != wantOK || ok && (stretchOpen{nanos(previous.Start), nanos(previous.End)}) != wantPrevious {
-					t.Errorf("%s, %s: Previous(%s) = %v, %t, want %v, %t", name, zone, show(at), previous, ok, wantPrevious, wantOK)
+					t.Errorf("%s, %s: Previous(%s) = %v, %t, want %v, %t", name, zone, stamp(at), previous, ok, wantPrevious, wantOK)
 				}
 				for _, d := range []int64{1, 1800 * second, 3600 * second, 3600*second + 1, 1000 * 3600 * second} {
 					for _, d := range []int64{d, -d} {
 						if got, want := w.add(at, d), o.add(at, d); got != want {
-							t.Errorf("%s, %s: Add(%s, %s) = %s, want %s", name, zone, show(at), time.Duration(d), show(got), show(want))
+							t.Errorf("%s, %s: Add(%s, %s) = %s, want %s", name, zone, stamp(at), time.Duration(d), stamp(got), stamp(want))
 						}
 					}
 				}
 				for _, n := range []int{1, -1, 3, -3, 100000, -100000} {
 					want := o.addBusinessDays(at, n, "")
 					if got := nanos(c.AddBusinessDays(instant(at), n, nil)); got != want {
-						t.Errorf("%s, %s: AddBusinessDays(%s, %d) = %s, want %s", name, zone, show(at), n, show(got), show(want))
+						t.Errorf("%s, %s: AddBusinessDays(%s, %d) = %s, want %s", name, zone, stamp(at), n, stamp(got), stamp(want))
 					}
 				}
 			}

@@ -33,6 +33,7 @@ func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) st
 	t.Helper()
 	p := gopter.DefaultTestParametersWithSeed(*lawSeed)
 	p.MinSuccessfulTests = cases
+	p.MaxShrinkCount = 60 // each step compiles a calendar
 	properties := gopter.NewProperties(p)
 	properties.Property(t.Name(), prop.ForAll(check, worlds(names)))
 	properties.TestingRun(t)
@@ -72,14 +73,14 @@ func windows(c *calendar.Calendar, from, to int64) (list []stretchOpen) {
 	return list
 }
 
-func (s stretchOpen) String() string { return "[" + show(s.start) + ", " + show(s.end) + ")" }
+func (s stretchOpen) String() string { return "[" + stamp(s.start) + ", " + stamp(s.end) + ")" }
 
 // eachAmount tries a check on every instant with every amount.
 func (w *world) eachAmount(check func(at, d int64) string) string {
 	for _, at := range w.At {
 		for _, d := range w.D {
 			if wrong := check(at, d); wrong != "" {
-				return fmt.Sprintf("at %s, %s: %s", show(at), time.Duration(d), wrong)
+				return fmt.Sprintf("at %s, %s: %s", stamp(at), time.Duration(d), wrong)
 			}
 		}
 	}
@@ -92,7 +93,7 @@ func (w *world) eachPair(check func(a, b int64) string) string {
 	for i, a := range at {
 		for _, b := range at[i:] {
 			if wrong := check(a, b); wrong != "" {
-				return fmt.Sprintf("from %s to %s: %s", show(a), show(b), wrong)
+				return fmt.Sprintf("from %s to %s: %s", stamp(a), stamp(b), wrong)
 			}
 		}
 	}
@@ -103,7 +104,7 @@ func (w *world) eachPair(check func(a, b int64) string) string {
 func (w *world) eachInstant(check func(at int64) string) string {
 	for _, at := range w.At {
 		if wrong := check(at); wrong != "" {
-			return "at " + show(at) + ": " + wrong
+			return "at " + stamp(at) + ": " + wrong
 		}
 	}
 	return ""
@@ -114,7 +115,7 @@ func TestLawC01Membership(t *testing.T) {
 		return w.eachInstant(func(at int64) string {
 			for _, at := range []int64{at - second, at - 1, at, at + 1, at + second} {
 				if got, want := w.isOpen(at), w.o.isOpen(at); got != want {
-					return fmt.Sprintf("IsOpen(%s) = %t, want %t", show(at), got, want)
+					return fmt.Sprintf("IsOpen(%s) = %t, want %t", stamp(at), got, want)
 				}
 			}
 			return ""
@@ -133,7 +134,7 @@ func TestLawC02Refinement(t *testing.T) {
 			}
 		}
 		if got := w.mu(from, to); got != want {
-			return fmt.Sprintf("mu(%s, %s) = %s, the ticks count %s", show(from), show(to), time.Duration(got), time.Duration(want))
+			return fmt.Sprintf("mu(%s, %s) = %s, the ticks count %s", stamp(from), stamp(to), time.Duration(got), time.Duration(want))
 		}
 		return ""
 	})
@@ -145,7 +146,7 @@ func TestLawC03Additivity(t *testing.T) {
 		for i := 0; i+2 < len(at); i++ {
 			a, b, c := at[i], at[i+1], at[i+2]
 			if whole, parts := w.mu(a, c), w.mu(a, b)+w.mu(b, c); whole != parts {
-				return fmt.Sprintf("mu(%s, %s, %s) = %s, its parts %s", show(a), show(b), show(c), time.Duration(whole), time.Duration(parts))
+				return fmt.Sprintf("mu(%s, %s, %s) = %s, its parts %s", stamp(a), stamp(b), stamp(c), time.Duration(whole), time.Duration(parts))
 			}
 		}
 		return ""
@@ -167,7 +168,7 @@ func TestLawC05Monotonicity(t *testing.T) {
 	law(t, drawnZones, func(w *world) string {
 		at := w.inOrder()
 		if inner, outer := w.mu(at[1], at[2]), w.mu(at[0], at[3]); inner > outer {
-			return fmt.Sprintf("mu of [%s, %s) is %s, of a wider stretch %s", show(at[1]), show(at[2]), time.Duration(inner), time.Duration(outer))
+			return fmt.Sprintf("mu of [%s, %s) is %s, of a wider stretch %s", stamp(at[1]), stamp(at[2]), time.Duration(inner), time.Duration(outer))
 		}
 		return ""
 	})
@@ -179,7 +180,7 @@ func TestLawC06Lipschitz(t *testing.T) {
 			from := w.At[0]
 			diff := w.mu(from, b) - w.mu(from, a)
 			if diff < 0 || diff > b-a {
-				return fmt.Sprintf("mu from %s grows by %s in %s", show(from), time.Duration(diff), time.Duration(b-a))
+				return fmt.Sprintf("mu from %s grows by %s in %s", stamp(from), time.Duration(diff), time.Duration(b-a))
 			}
 			return ""
 		})
@@ -201,10 +202,10 @@ func TestLawC08Inverse(t *testing.T) {
 	law(t, drawnZones, func(w *world) string {
 		return w.eachAmount(func(at, d int64) string {
 			if u := w.add(at, d); u != never && (u < at || w.mu(at, u) != d) {
-				return fmt.Sprintf("Add = %s, mu to it %s", show(u), time.Duration(w.mu(at, u)))
+				return fmt.Sprintf("Add = %s, mu to it %s", stamp(u), time.Duration(w.mu(at, u)))
 			}
 			if v := w.add(at, -d); v != never && (v > at || w.mu(v, at) != d) {
-				return fmt.Sprintf("Add back = %s, mu from it %s", show(v), time.Duration(w.mu(v, at)))
+				return fmt.Sprintf("Add back = %s, mu from it %s", stamp(v), time.Duration(w.mu(v, at)))
 			}
 			return ""
 		})
@@ -215,10 +216,10 @@ func TestLawC09Tightness(t *testing.T) {
 	law(t, drawnZones, func(w *world) string {
 		return w.eachAmount(func(at, d int64) string {
 			if u := w.add(at, d); u != never && !w.isOpen(u-1) {
-				return fmt.Sprintf("Add = %s, closed just before", show(u))
+				return fmt.Sprintf("Add = %s, closed just before", stamp(u))
 			}
 			if v := w.add(at, -d); v != never && !w.isOpen(v) {
-				return fmt.Sprintf("Add back = %s, closed there", show(v))
+				return fmt.Sprintf("Add back = %s, closed there", stamp(v))
 			}
 			return ""
 		})
@@ -231,7 +232,7 @@ func TestLawC10Galois(t *testing.T) {
 			for _, d := range append([]int64{max(w.mu(a, b), 1), w.mu(a, b) + 1}, w.D...) {
 				u := w.add(a, d)
 				if reached, fits := u != never && u <= b, d <= w.mu(a, b); reached != fits {
-					return fmt.Sprintf("Add(%s) = %s, but mu = %s", time.Duration(d), show(u), time.Duration(w.mu(a, b)))
+					return fmt.Sprintf("Add(%s) = %s, but mu = %s", time.Duration(d), stamp(u), time.Duration(w.mu(a, b)))
 				}
 			}
 			return ""
@@ -260,7 +261,7 @@ func TestLawC12Strictness(t *testing.T) {
 		return w.eachAmount(func(at, d int64) string {
 			less := d - 1 - w.D[0]%d/2
 			if u, v := w.add(at, less), w.add(at, d); v != never && u >= v {
-				return fmt.Sprintf("Add(%s) = %s, but %s for more", time.Duration(less), show(u), show(v))
+				return fmt.Sprintf("Add(%s) = %s, but %s for more", time.Duration(less), stamp(u), stamp(v))
 			}
 			return ""
 		})
@@ -273,7 +274,7 @@ func TestLawC13MonotonicityInStart(t *testing.T) {
 			for _, d := range append(w.D, -w.D[0]) {
 				u, v := w.add(a, d), w.add(b, d)
 				if d > 0 && (u == never && v != never || v != never && u > v) || d < 0 && (v == never && u != never || v != never && u > v) {
-					return fmt.Sprintf("Add(%s) = %s, then %s", time.Duration(d), show(u), show(v))
+					return fmt.Sprintf("Add(%s) = %s, then %s", time.Duration(d), stamp(u), stamp(v))
 				}
 			}
 			return ""
@@ -289,7 +290,7 @@ func TestLawC14LowerBound(t *testing.T) {
 				return ""
 			}
 			if allOpen := w.mu(at, at+d) == d; u < at+d || (u == at+d) != allOpen {
-				return fmt.Sprintf("Add = %s, wholly open: %t", show(u), allOpen)
+				return fmt.Sprintf("Add = %s, wholly open: %t", stamp(u), allOpen)
 			}
 			return ""
 		})
@@ -309,7 +310,7 @@ func TestLawC15RoundTrip(t *testing.T) {
 				want = max(a, min(b, end))
 			}
 			if got := w.add(a, w.mu(a, b)); got != want {
-				return fmt.Sprintf("Add(mu) = %s, want %s", show(got), show(want))
+				return fmt.Sprintf("Add(mu) = %s, want %s", stamp(got), stamp(want))
 			}
 			return ""
 		})
@@ -324,7 +325,7 @@ func TestLawC16Duality(t *testing.T) {
 				return ""
 			}
 			if v := w.add(u, -d); v < at || w.mu(at, v) != 0 {
-				return fmt.Sprintf("there %s and back %s, %s away", show(u), show(v), time.Duration(w.mu(at, v)))
+				return fmt.Sprintf("there %s and back %s, %s away", stamp(u), stamp(v), time.Duration(w.mu(at, v)))
 			}
 			return ""
 		})
@@ -336,7 +337,7 @@ func TestLawC17NextOpening(t *testing.T) {
 		return w.eachInstant(func(at int64) string {
 			u := w.nextOpen(at)
 			if u != never && (u < at || !w.isOpen(u) || w.mu(at, u) != 0 || w.nextOpen(u) != u) {
-				return fmt.Sprintf("next opening %s, open %t, mu %s, then %s", show(u), w.isOpen(u), time.Duration(w.mu(at, u)), show(w.nextOpen(u)))
+				return fmt.Sprintf("next opening %s, open %t, mu %s, then %s", stamp(u), w.isOpen(u), time.Duration(w.mu(at, u)), stamp(w.nextOpen(u)))
 			}
 			return ""
 		})
@@ -348,7 +349,7 @@ func TestLawC18NextClosing(t *testing.T) {
 		return w.eachInstant(func(at int64) string {
 			u := w.nextClose(at)
 			if u != never && (u < at || w.isOpen(u) || w.mu(at, u) != u-at || w.nextClose(u) != u) {
-				return fmt.Sprintf("next closing %s, open %t, mu %s, then %s", show(u), w.isOpen(u), time.Duration(w.mu(at, u)), show(w.nextClose(u)))
+				return fmt.Sprintf("next closing %s, open %t, mu %s, then %s", stamp(u), w.isOpen(u), time.Duration(w.mu(at, u)), stamp(w.nextClose(u)))
 			}
 			return ""
 		})
@@ -360,7 +361,7 @@ func TestLawC19Bridge(t *testing.T) {
 		return w.eachInstant(func(at int64) string {
 			u, v := w.nextOpen(at), w.add(at, 1)
 			if u == never && v != never || u != never && v != u+1 {
-				return fmt.Sprintf("next opening %s, the first tick ends at %s", show(u), show(v))
+				return fmt.Sprintf("next opening %s, the first tick ends at %s", stamp(u), stamp(v))
 			}
 			return ""
 		})

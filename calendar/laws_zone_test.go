@@ -32,18 +32,18 @@ func (w *world) same(v *world) string {
 	}
 	for _, at := range w.At {
 		if a, b := w.isOpen(at), v.isOpen(at); a != b {
-			return fmt.Sprintf("IsOpen(%s): %t and %t", show(at), a, b)
+			return fmt.Sprintf("IsOpen(%s): %t and %t", stamp(at), a, b)
 		}
 		for _, d := range w.D {
 			if a, b := w.add(at, d), v.add(at, d); a != b {
-				return fmt.Sprintf("Add(%s, %s): %s and %s", show(at), time.Duration(d), show(a), show(b))
+				return fmt.Sprintf("Add(%s, %s): %s and %s", stamp(at), time.Duration(d), stamp(a), stamp(b))
 			}
 		}
 		n := int(w.D[0]%23) - 11
 		a := w.c.AddBusinessDays(instant(at), n, nil)
 		b := v.c.AddBusinessDays(instant(at), n, nil)
 		if !a.Equal(b) {
-			return fmt.Sprintf("AddBusinessDays(%s, %d): %s and %s", show(at), n, a, b)
+			return fmt.Sprintf("AddBusinessDays(%s, %d): %s and %s", stamp(at), n, a, b)
 		}
 	}
 	return ""
@@ -58,7 +58,7 @@ func TestLawC25AlwaysOpen(t *testing.T) {
 			v := &world{At: w.At, D: w.D, c: c}
 			wrong := v.eachAmount(func(at, d int64) string {
 				if u, b := v.add(at, d), v.add(at, -d); u != at+d || b != at-d || !v.isOpen(at) {
-					return fmt.Sprintf("Add = %s, back %s, open %t", show(u), show(b), v.isOpen(at))
+					return fmt.Sprintf("Add = %s, back %s, open %t", stamp(u), stamp(b), v.isOpen(at))
 				}
 				return ""
 			})
@@ -126,7 +126,7 @@ func TestLawC27WeekShift(t *testing.T) {
 				return ""
 			}
 			if v := w.add(at+week, d); v != u+week {
-				return fmt.Sprintf("Add = %s, a week later %s", show(u), show(v))
+				return fmt.Sprintf("Add = %s, a week later %s", stamp(u), stamp(v))
 			}
 			return ""
 		})
@@ -238,7 +238,7 @@ func TestLawC34Tiling(t *testing.T) {
 			for e := d - 2; e <= d+2; e++ {
 				start, end := nanos(w.c.Start(mustDate(e))), nanos(w.c.Start(mustDate(e).Next()))
 				if start != w.o.start(e) || start > end || (start <= at && at < end) != (e == d) {
-					return fmt.Sprintf("%s is [%s, %s), want from %s", dateText(e), show(start), show(end), show(w.o.start(e)))
+					return fmt.Sprintf("%s is [%s, %s), want from %s", dateText(e), stamp(start), stamp(end), stamp(w.o.start(e)))
 				}
 			}
 			return ""
@@ -262,7 +262,7 @@ func TestLawC36Purity(t *testing.T) {
 			for _, at := range w.At {
 				// time.Unix gives instants in local time.
 				if got := nanos(v.c.Add(time.Unix(0, at), time.Duration(w.D[0]))); got != w.o.add(at, w.D[0]) {
-					return fmt.Sprintf("with local time of %s: Add(%s) = %s", name, show(at), show(got))
+					return fmt.Sprintf("with local time of %s: Add(%s) = %s", name, stamp(at), stamp(got))
 				}
 			}
 		}
@@ -337,7 +337,7 @@ func TestLawC37Concurrency(t *testing.T) {
 					d := w.D[k%len(w.D)]
 					u := shared.add(at[k], d)
 					if u != want[k] || u != never && shared.mu(at[k], u) != d {
-						wrong[g] = fmt.Sprintf("Add(%s, %s) = %s, want %s", show(at[k]), time.Duration(d), show(u), show(want[k]))
+						wrong[g] = fmt.Sprintf("Add(%s, %s) = %s, want %s", stamp(at[k]), time.Duration(d), stamp(u), stamp(want[k]))
 						return
 					}
 				}

@@ -4,14 +4,14 @@ import "strings"
 
 // Business days by A2 to A4, counted on the windows of the oracle.
 
-// A rule is the oracle's reading of a day rule's text.
-type rule struct {
+// An oracleRule is the oracle's reading of a day rule's text.
+type oracleRule struct {
 	keep   bool
 	by     string // "", "close", "open" or a clock time
 	before string // "" or a clock time
 }
 
-func ruleOf(text string) (r rule) {
+func ruleOf(text string) (r oracleRule) {
 	if rest, ok := strings.CutPrefix(text, "keep-clock"); ok {
 		r.keep, text = true, strings.TrimSpace(rest)
 	}
@@ -28,6 +28,9 @@ func (o *oracle) business(d int64) bool { return len(o.windowsOf(d)) > 0 }
 // businessAfter returns the n-th business day after d (before d, for n < 0).
 // With n = 0 it is d.
 func (o *oracle) businessAfter(d int64, n int) (int64, bool) {
+	if n != 0 && o.neverOpen() {
+		return 0, false
+	}
 	step, limitLo, limitHi := int64(1), o.date(rangeLo)-1, o.date(rangeHi)+1
 	if n < 0 {
 		step, n = -1, -n
@@ -44,17 +47,23 @@ func (o *oracle) businessAfter(d int64, n int) (int64, bool) {
 
 func (o *oracle) opening(d int64) int64 { return o.windowsOf(d)[0].start }
 
-func (o *oracle) closing(d int64) (last int64) {
+func (o *oracle) closing(d int64) int64 {
+	last := rangeLo
 	for _, w := range o.windowsOf(d) {
 		last = max(last, w.end)
 	}
 	return last
 }
 
-// at is the instant of a clock time, in nanoseconds, of a date (T2).
+// at is the instant of a clock time, in nanoseconds, of a date (T2): with a
+// part of a second only where the wall clock shows that second.
 func (o *oracle) at(d, clock int64) int64 {
 	sec := floorDiv(clock, second)
-	return o.zone.first(d*dayLong+sec)*second + clock - sec*second
+	at := o.zone.first(d*dayLong + sec)
+	if o.zone.wall(at) > d*dayLong+sec {
+		return at * second
+	}
+	return at*second + clock - sec*second
 }
 
 // clock is the clock time of an instant, counted from the start of a date.
@@ -66,7 +75,7 @@ func (o *oracle) clock(at, d int64) int64 {
 // owner returns the date whose window holds the instant; with ends, a window
 // holds its close and not its open, as seen from the other side.
 func (o *oracle) owner(at int64, ends bool) (int64, bool) {
-	for d := o.date(at) - 2; d <= o.date(at)+1; d++ {
+	for d, last := o.date(at)-2, o.date(at)+1; d <= last; d++ {
 		for _, w := range o.windowsOf(d) {
 			if !ends && w.start <= at && at < w.end || ends && w.start < at && at <= w.end {
 				return d, true
@@ -95,7 +104,7 @@ func (o *oracle) previousClosing(at int64) (int64, bool) {
 // finds the n-th day from day 0.
 func (o *oracle) addBusinessDays(at int64, n int, text string) int64 {
 	r := ruleOf(text)
-	if n == 0 && r.by == "" {
+	if n == 0 && r.by == "" && r.before == "" {
 		return at
 	}
 	if !inRange(at) {
@@ -108,7 +117,7 @@ func (o *oracle) addBusinessDays(at int64, n int, text string) int64 {
 // there (the preceding one, for n < 0).
 func (o *oracle) addBusinessWeeks(at int64, n int, text string) int64 {
 	r := ruleOf(text)
-	if n == 0 && r.by == "" {
+	if n == 0 && r.by == "" && r.before == "" {
 		return at
 	}
 	if !inRange(at) {
@@ -126,12 +135,12 @@ func (o *oracle) addBusinessWeeks(at int64, n int, text string) int64 {
 	})
 }
 
-func (o *oracle) dayForm(at int64, back bool, r rule, step func(int64) (int64, bool)) int64 {
+func (o *oracle) dayForm(at int64, back bool, r oracleRule, step func(int64) (int64, bool)) int64 {
 	day0, clock, ok := o.dayZero(at, back, r)
 	if !ok {
 		return never
 	}
-	if r.before != "" && clock >= secondsOf(r.before)*second {
+	if r.before != "" && !back && clock >= secondsOf(r.before)*second {
 		if day0, ok = o.businessAfter(day0, 1); !ok {
 			return never
 		}
@@ -161,17 +170,17 @@ func (o *oracle) dayForm(at int64, back bool, r rule, step func(int64) (int64, b
 }
 
 // dayZero finds day 0 and the clock time there.
-func (o *oracle) dayZero(at int64, back bool, r rule) (day, clock int64, ok bool) {
-	if back {
-		if at, ok = o.previousClosing(at); !ok {
-			return 0, 0, false
-		}
-		day, _ = o.owner(at, true)
-		return day, o.clock(at, day), true
-	}
+func (o *oracle) dayZero(at int64, back bool, r oracleRule) (day, clock int64, ok bool) {
 	day, inside := o.owner(at, false)
 	switch {
 	case inside:
+	case back:
+		if at, ok = o.previousClosing(at); !ok {
+			return 0, 0, false
+		}
+		// The clock is read just before the close, as it may jump there.
+		day, _ = o.owner(at, true)
+		return day, o.clock(at-1, day) + 1, true
 	case r.keep:
 		day = o.date(at)
 		clock = o.clock(at, day)
@@ -202,7 +211,7 @@ func (o *oracle) dayZero(at int64, back bool, r rule) (day, clock int64, ok bool
 // next opening; at a close it stays. Kept clocks may be early (A4).
 func (o *oracle) atClock(day, clock int64, back, keep bool) (int64, bool) {
 	due := o.at(day, clock)
-	if keep && due < o.opening(day) || due == rangeHi {
+	if keep && due < o.closing(day) || due == rangeHi {
 		return due, true
 	}
 	_, from := o.owner(due, false)

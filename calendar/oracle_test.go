@@ -14,8 +14,8 @@ import (
 
 // The oracle answers every question of package calendar a second time, from
 // the decisions alone and with arithmetic of its own: no index, no clever
-// search, only lists of windows, made anew for every question. It is slow and
-// meant to be read as the specification.
+// search, only lists of the windows of dates. It is slow, and meant to be read
+// as the specification.
 //
 // Instants are nanoseconds since 1970 in UTC, dates are days since 1970-01-01,
 // local times are seconds since 1970-01-01 00:00 of the wall clock.
@@ -170,8 +170,42 @@ type window struct{ open, close int64 } // seconds after midnight, close > open
 // A dated is a season or an exception: the dates it applies to, and its hours.
 type dated struct {
 	from, until string // until "" for a single date or a version
+	first, end  int64  // of dates that are not yearly
+	yearly      [2]monthDay
 	days        [7]bool
 	hours       [7][]window
+}
+
+type monthDay struct {
+	month time.Month
+	day   int
+}
+
+func monthDayOf(s string) (md monthDay) {
+	if _, err := fmt.Sscanf(s, "%d-%d", &md.month, &md.day); err != nil {
+		panic(err)
+	}
+	return md
+}
+
+// in is the date of a year, 1 March for a 29 February that is missing.
+func (md monthDay) in(year int) int64 { return dateOf(year, md.month, md.day) }
+
+func newDated(from, until, days string, hours [7][]window) dated {
+	x := dated{from: from, until: until, days: daysOf(days), hours: hours}
+	if len(from) == len(time.DateOnly) {
+		x.first = parseDate(from)
+		x.end = x.first + 1
+		if until != "" {
+			x.end = parseDate(until)
+		}
+		return x
+	}
+	x.yearly[0] = monthDayOf(from)
+	if until != "" {
+		x.yearly[1] = monthDayOf(until)
+	}
+	return x
 }
 
 type oracle struct {
@@ -181,27 +215,35 @@ type oracle struct {
 	seasons    []dated
 	exceptions []dated
 	closed     map[int64]bool // dated holidays, those of sets included
-	yearly     map[string]bool
-	step       int64 // first width of a search, in days
+	yearly     map[monthDay]bool
+
+	// What was asked before.
+	known         map[int64][]stretchOpen // windows of dates
+	ahead, behind map[int64]answer        // next and previous
+}
+
+type answer struct {
+	w  stretchOpen
+	ok bool
 }
 
 func newOracle(def calendar.Definition, opts *calendar.Options) *oracle {
 	o := &oracle{
 		def: def, zone: zoneNamed(def.Zone), hours: weekOf(def.Hours),
-		closed: map[int64]bool{}, yearly: map[string]bool{}, step: 8,
+		closed: map[int64]bool{}, yearly: map[monthDay]bool{},
+		known: map[int64][]stretchOpen{}, ahead: map[int64]answer{}, behind: map[int64]answer{},
 	}
 	for _, s := range def.Seasons {
-		o.seasons = append(o.seasons, dated{from: s.From, until: s.Until, hours: weekOf(s.Hours)})
+		o.seasons = append(o.seasons, newDated(s.From, s.Until, "daily", weekOf(s.Hours)))
 	}
 	for _, e := range def.Exceptions {
-		x := dated{from: e.Date, until: e.Until, days: daysOf("daily")}
-		if e.Days != "" {
-			x.days = daysOf(e.Days)
+		var hours []window
+		for _, w := range e.Hours {
+			hours = append(hours, windowOf(w.Open, w.Close))
 		}
+		x := newDated(e.Date, e.Until, cmp.Or(e.Days, "daily"), [7][]window{})
 		for i := range x.hours {
-			for _, w := range e.Hours {
-				x.hours[i] = append(x.hours[i], windowOf(w.Open, w.Close))
-			}
+			x.hours[i] = hours
 		}
 		o.exceptions = append(o.exceptions, x)
 	}
@@ -210,7 +252,7 @@ func newOracle(def calendar.Definition, opts *calendar.Options) *oracle {
 		case h.Set != "":
 			o.closeSet(h, opts.HolidaySets[h.Set])
 		case len(h.Date) == len("12-24"):
-			o.yearly[h.Date] = true
+			o.yearly[monthDayOf(h.Date)] = true
 		default:
 			o.closed[parseDate(h.Date)] = true
 		}
@@ -218,26 +260,42 @@ func newOracle(def calendar.Definition, opts *calendar.Options) *oracle {
 	return o
 }
 
-// closeSet closes the days of a set. Every holiday of the sets used in these
-// tests comes once, with its actual and its observed date (T13).
-func (o *oracle) closeSet(h calendar.Holiday, set calendar.HolidaySet) {
+// A setDay is a holiday of a set, with the date on which it is observed.
+type setDay struct{ date, actual int64 }
+
+// setDays keeps what sets yield, by name: the sets of these tests have one
+// name each, and every holiday comes once, with both of its dates. The years
+// for which a set has data are for show: what it yields, closes (T13).
+var setDays sync.Map
+
+func daysOfSet(name string, set calendar.HolidaySet) (days []setDay) {
+	if known, ok := setDays.Load(name); ok {
+		return known.([]setDay)
+	}
 	for y := 1919; y <= 2201; y++ {
-		if set.From != 0 && y < set.From || set.Until != 0 && y >= set.Until {
-			continue
-		}
 		for day := range set.On(y) {
-			for _, d := range []struct {
-				date calendar.Date
-				use  bool
-			}{
-				{day.Actual, h.Observed != "observed"},
-				{day.Date, h.Observed != "actual"},
-			} {
-				text := d.date.String()
-				if d.use && (h.From == "" || text >= h.From) && (h.Until == "" || text < h.Until) {
-					o.closed[parseDate(text)] = true
-				}
-			}
+			days = append(days, setDay{parseDate(day.Date.String()), parseDate(day.Actual.String())})
+		}
+	}
+	setDays.Store(name, days)
+	return days
+}
+
+// closeSet closes the days of a set by T13.
+func (o *oracle) closeSet(h calendar.Holiday, set calendar.HolidaySet) {
+	from, until := int64(-1<<40), int64(1<<40)
+	if h.From != "" {
+		from = parseDate(h.From)
+	}
+	if h.Until != "" {
+		until = parseDate(h.Until)
+	}
+	for _, day := range daysOfSet(h.Set, set) {
+		if h.Observed != "observed" && from <= day.actual && day.actual < until {
+			o.closed[day.actual] = true
+		}
+		if h.Observed != "actual" && from <= day.date && day.date < until {
+			o.closed[day.date] = true
 		}
 	}
 }
@@ -299,41 +357,22 @@ func weekOf(hours []calendar.Hours) (week [7][]window) {
 // has. Yearly bounds are tried in the years around.
 func (x dated) covers(d int64) (length int64, ok bool) {
 	if len(x.from) == len(time.DateOnly) {
-		from := parseDate(x.from)
-		until := from + 1
-		if x.until != "" {
-			until = parseDate(x.until)
-		}
-		return until - from, from <= d && d < until
+		return x.end - x.first, x.first <= d && d < x.end
 	}
-	year, _, _ := ymd(d)
+	year, month, day := ymd(d)
+	if x.until == "" {
+		return 1, x.yearly[0] == monthDay{month, day} // a 29 February exists in leap years only
+	}
 	for y := year - 1; y <= year; y++ {
-		from := yearlyBound(y, x.from)
-		if x.until == "" {
-			// A single date that exists in some years only is no date in others.
-			if dateText(from)[5:] == x.from && d == from {
-				return 1, true
-			}
-			continue
-		}
-		until := yearlyBound(y, x.until)
+		from, until := x.yearly[0].in(y), x.yearly[1].in(y)
 		if x.until <= x.from {
-			until = yearlyBound(y+1, x.until)
+			until = x.yearly[1].in(y + 1)
 		}
 		if from <= d && d < until {
 			return until - from, true
 		}
 	}
 	return 0, false
-}
-
-// yearlyBound is the date of "MM-DD" in a year, 1 March for a missing 02-29.
-func yearlyBound(year int, monthDay string) int64 {
-	var m, d int
-	if _, err := fmt.Sscanf(monthDay, "%d-%d", &m, &d); err != nil {
-		panic(err)
-	}
-	return dateOf(year, time.Month(m), d)
 }
 
 // hoursOf gives the hours of a date by T5 and T12.
@@ -359,7 +398,8 @@ func (o *oracle) hoursOf(d int64) []window {
 	if best != nil {
 		return best.hours[weekday(d)]
 	}
-	if o.closed[d] || o.yearly[dateText(d)[5:]] {
+	_, month, day := ymd(d)
+	if o.closed[d] || o.yearly[monthDay{month, day}] {
 		return nil
 	}
 	return o.pattern(d)[weekday(d)]
@@ -372,7 +412,7 @@ func (o *oracle) pattern(d int64) [7][]window {
 		s := &o.seasons[i]
 		switch {
 		case s.until == "":
-			if s.from <= dateText(d) && (version == nil || s.from > version.from) {
+			if s.first <= d && (version == nil || s.first > version.first) {
 				version = s
 			}
 		case len(s.from) == len(time.DateOnly):
@@ -400,6 +440,9 @@ type stretchOpen struct{ start, end int64 }
 // windowsOf returns the windows that date d owns, in order, empty ones left
 // out, clipped to the range.
 func (o *oracle) windowsOf(d int64) []stretchOpen {
+	if list, ok := o.known[d]; ok {
+		return list
+	}
 	var list []stretchOpen
 	for _, w := range o.hoursOf(d) {
 		s := max(o.zone.first(d*dayLong+w.open)*second, rangeLo)
@@ -409,6 +452,7 @@ func (o *oracle) windowsOf(d int64) []stretchOpen {
 		}
 	}
 	slices.SortFunc(list, func(a, b stretchOpen) int { return cmp.Compare(a.start, b.start) })
+	o.known[d] = list
 	return list
 }
 
@@ -419,7 +463,7 @@ func (o *oracle) open(from, to int64) []stretchOpen {
 		return nil
 	}
 	var joined []stretchOpen
-	for d := o.date(from) - 2; d <= o.date(to)+1; d++ {
+	for d, last := o.date(from)-2, o.date(to)+1; d <= last; d++ {
 		for _, w := range o.windowsOf(d) {
 			w.start, w.end = max(w.start, from), min(w.end, to)
 			switch n := len(joined); {
@@ -439,10 +483,25 @@ func (o *oracle) date(at int64) int64 { return o.zone.date(floorDiv(at, second))
 // start is the first instant of a date.
 func (o *oracle) start(d int64) int64 { return o.zone.first(d*dayLong) * second }
 
+// neverOpen says that no window is written anywhere, which saves looking for
+// one through 280 years.
+func (o *oracle) neverOpen() bool {
+	weeks := [][7][]window{o.hours}
+	for _, x := range append(slices.Clone(o.seasons), o.exceptions...) {
+		weeks = append(weeks, x.hours)
+	}
+	return !slices.ContainsFunc(weeks, func(week [7][]window) bool {
+		return slices.ContainsFunc(week[:], func(list []window) bool { return len(list) > 0 })
+	})
+}
+
 // around calls found with ever wider stretches of time about at, until it
 // reports success or there is nothing wider.
 func (o *oracle) around(at int64, found func(lo, hi int64) bool) {
-	for n := o.step; ; n *= 4 {
+	if o.neverOpen() {
+		return
+	}
+	for n := int64(8); ; n *= 4 {
 		lo, hi := rangeLo, rangeHi
 		if from := o.date(at) - n; from > o.date(rangeLo) {
 			lo = o.start(from)
@@ -462,7 +521,7 @@ func (o *oracle) isOpen(at int64) bool {
 	if !inRange(at) {
 		return false
 	}
-	for d := o.date(at) - 2; d <= o.date(at)+1; d++ {
+	for d, last := o.date(at)-2, o.date(at)+1; d <= last; d++ {
 		for _, w := range o.windowsOf(d) {
 			if w.start <= at && at < w.end {
 				return true
@@ -526,6 +585,9 @@ func (o *oracle) next(at int64) (w stretchOpen, ok bool) {
 	if !inRange(at) {
 		return w, false
 	}
+	if known, ok := o.ahead[at]; ok {
+		return known.w, known.ok
+	}
 	o.around(at, func(lo, hi int64) bool {
 		for _, w = range o.open(lo, hi) {
 			if w.end > at {
@@ -535,6 +597,7 @@ func (o *oracle) next(at int64) (w stretchOpen, ok bool) {
 		}
 		return false
 	})
+	o.ahead[at] = answer{w.unending(), ok}
 	return w.unending(), ok
 }
 
@@ -542,6 +605,9 @@ func (o *oracle) next(at int64) (w stretchOpen, ok bool) {
 func (o *oracle) previous(at int64) (w stretchOpen, ok bool) {
 	if !inRange(at) {
 		return w, false
+	}
+	if known, ok := o.behind[at]; ok {
+		return known.w, known.ok
 	}
 	o.around(at, func(lo, hi int64) bool {
 		list := o.open(lo, hi)
@@ -553,6 +619,7 @@ func (o *oracle) previous(at int64) (w stretchOpen, ok bool) {
 		}
 		return false
 	})
+	o.behind[at] = answer{w.unending(), ok}
 	return w.unending(), ok
 }
 

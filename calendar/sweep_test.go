@@ -135,7 +135,7 @@ func (z *zone) lanes(changes []int64, n int) (lanes []*lane) {
 			d := floorDiv(w.open, dayLong)
 			w.open, w.close = w.open-d*dayLong, w.close-d*dayLong
 			if w.open < w.close {
-				l.dates[d] = append(l.dates[d], openings([]window{w})...)
+				l.dates[d] = append(l.dates[d], written([]window{w})...)
 			}
 		}
 	}
@@ -203,16 +203,16 @@ func sweepLane(name string, l *lane) (questions int, wrong []string) {
 		questions += s.asked
 		for e := o.date(at) - 1; e <= o.date(at)+1; e++ {
 			if got, want := nanos(c.Start(mustDate(e))), o.start(e); got != want {
-				s.fail("Start(%s) = %s, want %s", dateText(e), show(got), show(want))
+				s.fail("Start(%s) = %s, want %s", dateText(e), stamp(got), stamp(want))
 			}
 		}
 		for _, at := range []int64{at - 1, at} {
 			if got, want := c.DateOf(instant(at)), mustDate(o.date(at)); got != want {
-				s.fail("DateOf(%s) = %s, want %s", show(at), got, want)
+				s.fail("DateOf(%s) = %s, want %s", stamp(at), got, want)
 			}
 		}
 		for _, w := range s.wrong {
-			wrong = append(wrong, fmt.Sprintf("%s, change at %s: %s", name, show(at), w))
+			wrong = append(wrong, fmt.Sprintf("%s, change at %s: %s", name, stamp(at), w))
 		}
 	}
 	return questions, wrong
@@ -263,17 +263,17 @@ func (s *sweeper) ask(at int64) {
 	s.asked += 3
 	next := slices.IndexFunc(s.list, func(w stretchOpen) bool { return w.end > at })
 	if got, want := s.c.IsOpen(instant(at)), s.list[next].start <= at; got != want {
-		s.fail("IsOpen(%s) = %t, want %t", show(at), got, want)
+		s.fail("IsOpen(%s) = %t, want %t", stamp(at), got, want)
 	}
 	if w, ok := s.c.Next(instant(at)); !ok || (stretchOpen{nanos(w.Start), nanos(w.End)}) != s.list[next] {
-		s.fail("Next(%s) = %v, want %v", show(at), w, s.list[next])
+		s.fail("Next(%s) = %v, want %v", stamp(at), w, s.list[next])
 	}
 	previous := next
 	if s.list[next].start >= at {
 		previous--
 	}
 	if w, ok := s.c.Previous(instant(at)); !ok || (stretchOpen{nanos(w.Start), nanos(w.End)}) != s.list[previous] {
-		s.fail("Previous(%s) = %v, want %v", show(at), w, s.list[previous])
+		s.fail("Previous(%s) = %v, want %v", stamp(at), w, s.list[previous])
 	}
 }
 
@@ -284,7 +284,7 @@ func (s *sweeper) between(from, to int64) {
 		want = -s.measure(to, from)
 	}
 	if got := int64(s.c.Between(instant(from), instant(to))); got != want {
-		s.fail("Between(%s, %s) = %s, want %s", show(from), show(to), time.Duration(got), time.Duration(want))
+		s.fail("Between(%s, %s) = %s, want %s", stamp(from), stamp(to), time.Duration(got), time.Duration(want))
 	}
 }
 
@@ -300,7 +300,7 @@ func (s *sweeper) add(from, d int64) {
 		}
 		if left <= w.end-w.start {
 			if got := nanos(s.c.Add(instant(from), time.Duration(d))); got != w.start+left {
-				s.fail("Add(%s, %s) = %s, want %s", show(from), time.Duration(d), show(got), show(w.start+left))
+				s.fail("Add(%s, %s) = %s, want %s", stamp(from), time.Duration(d), stamp(got), stamp(w.start+left))
 			}
 			return
 		}
@@ -318,7 +318,7 @@ func (s *sweeper) back(from, d int64) {
 		w := s.list[i]
 		if left <= w.end-w.start {
 			if got := nanos(s.c.Add(instant(from), -time.Duration(d))); got != w.end-left {
-				s.fail("Add(%s, %s) = %s, want %s", show(from), -time.Duration(d), show(got), show(w.end-left))
+				s.fail("Add(%s, %s) = %s, want %s", stamp(from), -time.Duration(d), stamp(got), stamp(w.end-left))
 			}
 			return
 		}
