@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,6 +67,7 @@ func Compile(def Definition, opts *Options) (*Engine, error) {
 		return nil, err
 	}
 	c.index()
+	c.fingerprint()
 	return c.engine, nil
 }
 
@@ -475,7 +477,11 @@ func choices[S ~string](name string, known []S) string {
 	case n > most:
 		return fmt.Sprintf(", want one of the %d that are defined", n)
 	default:
-		return fmt.Sprintf(", want one of %q", known)
+		quoted := make([]string, n)
+		for i, name := range known {
+			quoted[i] = strconv.Quote(string(name))
+		}
+		return ", want " + strings.Join(quoted, " or ")
 	}
 }
 

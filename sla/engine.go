@@ -12,6 +12,7 @@ import (
 // An Engine is a compiled definition. It is immutable, shares nothing with the
 // definition it was compiled from, and is safe for concurrent use.
 type Engine struct {
+	print    [32]byte
 	events   map[EventName]int // numbers used by triggers
 	facts    map[string]int    // the facts that the definition consults
 	declared declaredFacts
