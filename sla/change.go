@@ -67,7 +67,7 @@ func (c *clock) change(to fit, w *walker) {
 		c.restarts++
 	}
 	l := c.addLeg(to)
-	l.restarts = c.restarts
+	l.restarts, l.carry, l.tookOver, l.event = c.restarts, mode, true, w.number
 	l.rule(w)
 	switch mode {
 	case carryRestart:

@@ -56,7 +56,7 @@ func (c *clock) addLeg(f fit) *leg {
 	marks, rulings, overruns := l.marks[:0], l.rulings[:0], l.overruns[:0]
 	*l = leg{
 		fit: f, cycle: c.cycle, original: c.original, start: c.start, from: c.start, base: c.start, manual: c.manual,
-		breachedAt: unset, endedAt: unset, first: never, due: never, edged: never, lineFrom: c.lineFrom,
+		breachedAt: unset, missed: unset, endedAt: unset, first: never, due: never, edged: never, lineFrom: c.lineFrom,
 	}
 	for range f.target.steps {
 		marks = append(marks, mark{firedAt: unset})
@@ -248,6 +248,7 @@ func (c *clock) begin(w *walker) {
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
 	c.phase, c.final, c.pauses, c.inPause = StateRunning, false, 0, false
 	l := c.addLeg(c.fit)
+	l.event = w.number
 	l.rule(w)
 	l.grant()
 	l.place()

@@ -329,7 +329,7 @@ func (c *compiler) checkPriority(path string, l *level, p priority.Priority) boo
 	if p == "" || l.matrix == nil || l.matrix.Has(p) {
 		return true
 	}
-	c.problems.Add(path, slakit.ErrUnknown, "priority %.80q%s", p, choices(string(p), slices.Collect(l.matrix.Priorities())))
+	c.problems.Add(path, slakit.ErrUnknown, "priority %.80q%s", p, choices(p, slices.Collect(l.matrix.Priorities())))
 	return false
 }
 
@@ -466,9 +466,9 @@ func oneOf(names []string) string {
 }
 
 // choices says which name could be meant, or which there are.
-func choices[S ~string](name string, known []S) string {
+func choices[S ~string](name S, known []S) string {
 	const most = 8
-	if near := didYouMean(name, known); near != "" {
+	if near := didYouMean(string(name), known); near != "" {
 		return near
 	}
 	switch n := len(known); {

@@ -83,3 +83,21 @@ func parseDuration(s string) (time.Duration, error) {
 	}
 	return d, nil
 }
+
+// An Amount is a duration whose text form is that of definitions, "1h30m".
+type Amount time.Duration
+
+// String returns the text form, with what is zero left out.
+func (a Amount) String() string { return formatDuration(time.Duration(a)) }
+
+// MarshalText returns the text form.
+func (a Amount) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads the text form.
+func (a *Amount) UnmarshalText(text []byte) error {
+	d, err := parseDuration(string(text))
+	if err == nil {
+		*a = Amount(d)
+	}
+	return err
+}

@@ -47,22 +47,21 @@ func (e *Engine) EvaluateInto(r *Report, t Ticket, at time.Time) error {
 	if !calendar.Range().Contains(at) {
 		return fmt.Errorf("%w: asked about %s", ErrRange, at.Format(time.RFC3339))
 	}
-	ev.reset(e, &t, momentOf(at))
-	err := ev.order()
-	if err == nil {
-		err = ev.replay()
+	ev.reset(e, t, momentOf(at))
+	if err := ev.order(); err != nil {
+		return err
 	}
-	if err == nil {
-		ev.report(r)
+	if err := ev.replay(); err != nil {
+		return err
 	}
-	ev.ticket = nil
-	return err
+	ev.report(r)
+	return nil
 }
 
 // An evaluation is the working memory of one question.
 type evaluation struct {
 	engine *Engine
-	ticket *Ticket
+	asked  Ticket // about which the question is
 	at     moment
 	opened moment // of the first event
 
@@ -86,8 +85,8 @@ type slot struct {
 	clocks []clock // one for each metric
 }
 
-func (ev *evaluation) reset(e *Engine, t *Ticket, at moment) {
-	ev.engine, ev.ticket, ev.at, ev.opened = e, t, at, unset
+func (ev *evaluation) reset(e *Engine, t Ticket, at moment) {
+	ev.engine, ev.asked, ev.at, ev.opened = e, t, at, unset
 	ev.events = ev.events[:0]
 	ev.slots = ev.slots[:0]
 	ev.walk.reset(e)
@@ -96,7 +95,7 @@ func (ev *evaluation) reset(e *Engine, t *Ticket, at moment) {
 
 // order lists the events that count, by time and then as given, each id once.
 func (ev *evaluation) order() error {
-	events := ev.ticket.Events
+	events := ev.asked.Events
 	if len(events) > maxEvents {
 		return &slakit.FieldError{Path: "events", Err: fmt.Errorf("%w: %d events, at most %d are allowed", slakit.ErrLimit, len(events), maxEvents)}
 	}
@@ -131,7 +130,7 @@ func (ev *evaluation) dropRepeats() {
 	}
 	clear(ev.seen)
 	ev.events = slices.DeleteFunc(ev.events, func(i int32) bool {
-		id := ev.ticket.Events[i].ID
+		id := ev.asked.Events[i].ID
 		if id == "" {
 			return false
 		}
@@ -187,7 +186,7 @@ func eventNames(e *Engine) []EventName { return slices.Collect(maps.Keys(e.event
 // replay lets the events act on the clocks, one after the other.
 func (ev *evaluation) replay() error {
 	for k, i := range ev.events {
-		event := &ev.ticket.Events[i]
+		event := &ev.asked.Events[i]
 		now := momentOf(event.At)
 		for s := range ev.slots {
 			for c := range ev.slots[s].clocks {
@@ -282,7 +281,7 @@ func (ev *evaluation) fit(s *slot) error {
 	var p priority.Priority
 	if s.chosen != nil {
 		var err error
-		if p, err = s.chosen.level.priority(ev.walk.facts, &ev.engine.priorityOf); err != nil {
+		if p, err = s.chosen.level.priority(ev.walk.facts, &ev.engine.priorityOf, nil); err != nil {
 			return err
 		}
 	}
@@ -332,7 +331,7 @@ func (ev *evaluation) takeUp(c *clock, k int) {
 	g.fit, g.want, g.silent = c.want, c.want, true
 	ev.past.reset(ev.engine)
 	for n, i := range ev.events[:k+1] {
-		event := &ev.ticket.Events[i]
+		event := &ev.asked.Events[i]
 		now := momentOf(event.At)
 		if n == 0 {
 			g.now = now

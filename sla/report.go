@@ -197,11 +197,11 @@ type readingJSON struct {
 	Within      Allowance         `json:"within,omitzero"`
 	Breached    bool              `json:"breached"`
 	Open        bool              `json:"open,omitzero"`
-	Elapsed     span              `json:"elapsed,omitzero"`
-	Remaining   span              `json:"remaining,omitzero"`
-	Paused      span              `json:"paused,omitzero"`
-	WallElapsed span              `json:"wallElapsed,omitzero"`
-	WallPaused  span              `json:"wallPaused,omitzero"`
+	Elapsed     Amount            `json:"elapsed,omitzero"`
+	Remaining   Amount            `json:"remaining,omitzero"`
+	Paused      Amount            `json:"paused,omitzero"`
+	WallElapsed Amount            `json:"wallElapsed,omitzero"`
+	WallPaused  Amount            `json:"wallPaused,omitzero"`
 	Due         time.Time         `json:"due,omitzero"`
 	OriginalDue time.Time         `json:"originalDue,omitzero"`
 	ComputedDue time.Time         `json:"computedDue,omitzero"`
@@ -210,19 +210,6 @@ type readingJSON struct {
 	Overruns    []Overrun         `json:"overruns,omitzero"`
 	Escalations []Firing          `json:"escalations,omitzero"`
 	Note        string            `json:"note,omitzero"`
-}
-
-// A span is a duration whose JSON form is a text such as "1h30m".
-type span time.Duration
-
-func (d span) MarshalText() ([]byte, error) {
-	return []byte(formatDuration(time.Duration(d))), nil
-}
-
-func (d *span) UnmarshalText(text []byte) error {
-	parsed, err := parseDuration(string(text))
-	*d = span(parsed)
-	return err
 }
 
 // MarshalJSON writes instants as RFC 3339 and durations as "1h30m"; what is
@@ -246,8 +233,8 @@ func (r Reading) MarshalJSON() ([]byte, error) {
 	return json.Marshal(readingJSON{
 		Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric, Target: r.Target, Priority: r.Priority,
 		Cycle: r.Cycle, State: r.State, Within: r.Within, Breached: r.Breached, Open: r.Open,
-		Elapsed: span(r.Elapsed), Remaining: span(r.Remaining), Paused: span(r.Paused),
-		WallElapsed: span(r.WallElapsed), WallPaused: span(r.WallPaused),
+		Elapsed: Amount(r.Elapsed), Remaining: Amount(r.Remaining), Paused: Amount(r.Paused),
+		WallElapsed: Amount(r.WallElapsed), WallPaused: Amount(r.WallPaused),
 		Due: r.Due, OriginalDue: r.OriginalDue, ComputedDue: r.ComputedDue,
 		BreachedAt: r.BreachedAt, StoppedAt: r.StoppedAt, Overruns: r.Overruns, Escalations: r.Escalations,
 	})

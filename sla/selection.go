@@ -53,47 +53,58 @@ func (a *agreement) specificity() int {
 	return n
 }
 
+// A PriorityStep is one step towards the priority of a ticket.
+type PriorityStep struct {
+	// By is "matrix", "default", "raise" or "set", by hand.
+	By       string            `json:"by"`
+	Priority priority.Priority `json:"priority"`
+}
+
 // priority returns the priority of a ticket under the service level: the fact
 // if it is set, else what the matrix says of impact and urgency or the default,
-// raised by the rules that hold.
-func (l *level) priority(w [][]string, facts *[3]int) (priority.Priority, error) {
-	impact, urgency, set := one(w[facts[0]]), one(w[facts[1]]), one(w[facts[2]])
-	if l.matrix == nil {
-		if set != "" {
-			return priority.Priority(set), nil
+// raised by the rules that hold. Each step is appended to steps, if not nil.
+func (l *level) priority(w [][]string, facts *[3]int, steps *[]PriorityStep) (priority.Priority, error) {
+	tell := func(by string, p priority.Priority) {
+		if steps != nil {
+			*steps = append(*steps, PriorityStep{by, p})
 		}
-		return l.fallback, nil
 	}
-	p := l.fallback
-	if impact != "" && urgency != "" {
+	impact, urgency, set := one(w[facts[0]]), one(w[facts[1]]), priority.Priority(one(w[facts[2]]))
+	p, by := l.fallback, "default"
+	if l.matrix != nil && impact != "" && urgency != "" {
 		found, err := l.matrix.Lookup(priority.Impact(impact), priority.Urgency(urgency))
 		if err != nil {
 			return "", err
 		}
 		if found != "" {
-			p = found
+			p, by = found, "matrix"
 		}
 	}
-	if set != "" {
-		if !l.matrix.Has(priority.Priority(set)) {
-			return "", fmt.Errorf("%w: priority %.80q%s", slakit.ErrUnknown, set, didYouMean(set, slices.Collect(l.matrix.Priorities())))
-		}
-		return priority.Priority(set), nil
-	}
-	if p == "" {
-		if l.needs {
-			return "", fmt.Errorf("%w: service level %q has no default for impact %q and urgency %q", ErrNoPriority, l.id, impact, urgency)
-		}
+	switch {
+	case set != "" && l.matrix != nil && !l.matrix.Has(set):
+		return "", fmt.Errorf("%w: priority %.80q%s", slakit.ErrUnknown, set, choices(set, slices.Collect(l.matrix.Priorities())))
+	case set != "":
+		tell("set", set)
+		return set, nil
+	case p == "" && l.matrix != nil && l.needs:
+		return "", fmt.Errorf("%w: service level %q has no default for impact %q and urgency %q", ErrNoPriority, l.id, impact, urgency)
+	case p == "":
 		return "", nil
 	}
+	tell(by, p)
 	for i := range l.raises {
 		r := &l.raises[i]
+		raised := p
 		switch {
 		case !r.when.holds(w):
 		case r.to == "":
-			p = l.matrix.Raise(p, r.by)
+			raised = l.matrix.Raise(p, r.by)
 		case l.matrix.Compare(r.to, p) < 0:
-			p = r.to
+			raised = r.to
+		}
+		if raised != p {
+			p = raised
+			tell("raise", p)
 		}
 	}
 	return p, nil
@@ -177,12 +188,6 @@ func (e *Engine) judge(a, taken *agreement, facts [][]string, opened moment) (bo
 }
 
 func (e *Engine) mismatch(t *term, have []string) string {
-	var name string
-	for n, number := range e.facts {
-		if number == t.fact {
-			name = n
-		}
-	}
 	found := "not known"
 	if len(have) > 0 {
 		found = strings.Join(have, ", ")
@@ -191,5 +196,14 @@ func (e *Engine) mismatch(t *term, have []string) string {
 	if t.not {
 		want = "anything but " + want
 	}
-	return fmt.Sprintf("%s is %s, want %s", name, found, want)
+	return fmt.Sprintf("%s is %s, want %s", e.factName(t.fact), found, want)
+}
+
+func (e *Engine) factName(fact int) string {
+	for name, number := range e.facts {
+		if number == fact {
+			return name
+		}
+	}
+	return ""
 }

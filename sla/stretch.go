@@ -20,22 +20,52 @@ func (s stretch) joins(next stretch) bool {
 
 // A Stretch is a part of a clock's time, [Start, End), in one state.
 type Stretch struct {
-	Start, End time.Time
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
 	// State is StateRunning or StatePaused.
-	State State
+	State State `json:"state"`
 	// Closed reports a pause between a stop and the reopening.
-	Closed bool
+	Closed bool `json:"closed,omitzero"`
+	// Reason is why the clock stood: the state of the definition that held, or
+	// the name of the event that paused it.
+	Reason string `json:"reason,omitzero"`
 	// Counted is the part of it in the target's measure: what a running
 	// stretch adds to Elapsed and a pause to Paused.
-	Counted time.Duration
+	Counted Amount `json:"counted,omitzero"`
 }
 
-// working is what a reading can tell beyond its figures.
+// working is what a reading can tell beyond its figures. It refers to the
+// ticket as it was evaluated.
 type working struct {
-	line    []stretch
-	base    moment // nothing before it counts
-	measure measure
-	loc     *time.Location
+	engine *Engine
+	ticket *Ticket
+	leg    *leg
+	line   []stretch
+}
+
+// parts yields the stretches of the leg.
+func (w *working) parts() iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		for _, s := range w.line {
+			if s.from = max(s.from, w.leg.from); s.from < s.to && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// reason says why the clock stood during a stretch.
+func (w *working) reason(s stretch) string {
+	switch {
+	case !s.paused:
+		return ""
+	case s.closed:
+		return "stopped"
+	case s.reason < 0:
+		return string(w.ticket.Events[-1-s.reason].Name)
+	default:
+		return w.engine.texts[s.reason]
+	}
 }
 
 // Timeline returns the stretches of the clock that this reading counts, in
@@ -48,21 +78,22 @@ func (r Reading) Timeline() iter.Seq[Stretch] {
 			return
 		}
 		w := r.working
-		for _, s := range w.line {
-			from := max(s.from, w.base)
-			if from >= s.to {
-				continue
-			}
-			state := StateRunning
-			if s.paused {
-				state = StatePaused
-			}
-			if !yield(Stretch{
-				Start: from.in(w.loc), End: s.to.in(w.loc), State: state, Closed: s.closed,
-				Counted: w.measure.between(from, s.to),
-			}) {
+		for s := range w.parts() {
+			if !yield(w.stretch(s)) {
 				return
 			}
 		}
+	}
+}
+
+func (w *working) stretch(s stretch) Stretch {
+	loc := w.leg.target.loc
+	state := StateRunning
+	if s.paused {
+		state = StatePaused
+	}
+	return Stretch{
+		Start: s.from.in(loc), End: s.to.in(loc), State: state, Closed: s.closed,
+		Reason: w.reason(s), Counted: Amount(w.leg.measured(s.from, s.to)),
 	}
 }

@@ -99,7 +99,7 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 		r.Overruns = append(r.Overruns, Overrun{Limit: o.limit, At: o.at.in(t.loc)})
 	}
 	ev.writer.workings = append(ev.writer.workings, working{
-		line: c.line[l.lineFrom:lineUpTo], base: l.base, measure: t.measure, loc: t.loc,
+		engine: ev.engine, ticket: &ev.asked, leg: l, line: c.line[l.lineFrom:lineUpTo],
 	})
 	r.working = &ev.writer.workings[len(ev.writer.workings)-1]
 	r.Escalations = ev.escalations(&r, l)
@@ -120,7 +120,7 @@ func (ev *evaluation) escalations(r *Reading, l *leg) []Firing {
 			continue
 		}
 		w.firings = append(w.firings, Firing{
-			ID: w.id(ev.ticket.ID, r, l, s), Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric,
+			ID: w.id(ev.asked.ID, r, l, s), Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric,
 			Target: r.Target, Cycle: r.Cycle, Name: s.name, Repeat: s.repeat,
 			At: at.in(l.target.loc), Nominal: k.nominal.in(l.target.loc), Opens: opening(l.calendar(), at, l.target.loc),
 		})
