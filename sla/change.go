@@ -35,7 +35,7 @@ func (c *clock) resumeFrom(g *clock, first bool, w *walker) {
 		}
 	}
 	c.phase, c.lost = g.phase, false
-	c.change(c.want, w)
+	c.change(c.want, w, c.want.carriedFrom(c.leg().fit, c.kind))
 }
 
 // carriedFrom says how a clock comes under f after another fit (D8).
@@ -47,7 +47,7 @@ func (f fit) carriedFrom(was fit, kind int) carry {
 }
 
 // change brings a clock that has a leg under another target (D8).
-func (c *clock) change(to fit, w *walker) {
+func (c *clock) change(to fit, w *walker, mode carry) {
 	if c.leg().state == StateCancelled {
 		c.leg().state = StateReplaced // it was lost in between
 	} else {
@@ -59,7 +59,6 @@ func (c *clock) change(to fit, w *walker) {
 		c.pauses--
 	}
 	was := *c.leg() // addLeg may move it
-	mode := to.carriedFrom(was.fit, c.kind)
 	if mode == carryShare && was.target.within.form == formNone {
 		mode = carryElapsed
 	}
@@ -67,7 +66,8 @@ func (c *clock) change(to fit, w *walker) {
 		c.restarts++
 	}
 	l := c.addLeg(to)
-	l.restarts, l.carry, l.tookOver, l.event = c.restarts, mode, true, w.number
+	l.restarts, l.carry, l.tookOver = c.restarts, mode, true
+	l.event, l.began = w.number, c.now
 	l.rule(w)
 	switch mode {
 	case carryRestart:
@@ -133,11 +133,16 @@ func (c *clock) repause(l *leg) {
 func (c *clock) inherit(l *leg) {
 	for i := range c.legs[:len(c.legs)-1] {
 		earlier := &c.legs[i]
-		if earlier.cycle != l.cycle || earlier.restarts != l.restarts || !earlier.same(l.fit) {
+		if earlier.cycle != l.cycle || earlier.restarts != l.restarts || !earlier.identical(l.fit) {
 			continue
 		}
 		for j := range l.marks {
-			l.marks[j].done = l.marks[j].done || earlier.marks[j].done
+			for k := range earlier.marks {
+				a, b := &l.target.steps[j], &earlier.target.steps[k]
+				if earlier.marks[k].done && a.name == b.name && a.repeat == b.repeat {
+					l.marks[j].done = true
+				}
+			}
 		}
 	}
 }

@@ -4,8 +4,11 @@ package sla
 // the first match of a kind applies, under whichever matches.
 type clock struct {
 	kind, metric int
-	fit          fit // what applies
-	want         fit // what applies from this event on
+	fit          fit      // what applies
+	want         fit      // what applies from this event on
+	pin          *version // that of the cycle, where a later one leaves it; nil
+	later        *clock   // as it will be at a version to come; nil
+	laterFrom    moment   // which takes effect then
 	phase        State
 	lost         bool // cancelled because nothing fits
 	final        bool // stopped or cancelled for good
@@ -246,9 +249,9 @@ func (c *clock) begin(w *walker) {
 		c.manual = unset
 	}
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
-	c.phase, c.final, c.pauses, c.inPause = StateRunning, false, 0, false
+	c.phase, c.final, c.pauses, c.inPause, c.pin = StateRunning, false, 0, false, nil
 	l := c.addLeg(c.fit)
-	l.event = w.number
+	l.event, l.began = w.number, c.now
 	l.rule(w)
 	l.grant()
 	l.place()
@@ -290,7 +293,7 @@ func (c *clock) reopen(w *walker) {
 	c.settle()
 	if !l.same(c.fit) {
 		n := len(c.legs) - 1
-		c.change(c.fit, w)
+		c.change(c.fit, w, c.fit.carriedFrom(l.fit, c.kind))
 		ended.hidden = ended.state == StateCancelled
 		ended.state = StateReplaced
 		c.legs[n] = ended // as it was when it ended

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,6 +19,7 @@ import (
 // Limits on what a definition may hold; beyond one, [Compile] reports
 // [slakit.ErrLimit] and names it.
 const (
+	maxVersions   = 256
 	maxCalendars  = 256
 	maxMatrices   = 256
 	maxLevels     = 1024
@@ -38,14 +40,37 @@ type Options struct {
 // Compile checks def and returns its engine, or every problem that def has, in
 // document order, each as a [slakit.FieldError].
 func Compile(def Definition, opts *Options) (*Engine, error) {
-	c := compiler{
-		def:       &def,
-		engine:    &Engine{events: map[EventName]int{}, facts: map[string]int{}},
-		numbers:   map[string]int{},
-		calendars: map[string]*calendar.Calendar{},
-		matrices:  map[string]*priority.Matrix{},
-		levels:    map[string]int{},
+	e := &Engine{events: map[EventName]int{}, facts: map[string]int{}, versions: []version{{from: unset}}}
+	c := newCompiler(e, opts)
+	if err := c.compile(&def, &e.versions[0], false); err != nil {
+		return nil, err
 	}
+	e.index()
+	h := sha256.New()
+	c.fingerprint(h)
+	h.Sum(e.print[:0])
+	return e, nil
+}
+
+// A compiler holds what Compile knows so far. Each method adds the problems
+// that it finds and goes on. What is numbered is numbered for all versions;
+// the rest is of one.
+type compiler struct {
+	engine  *Engine
+	sets    calendar.HolidaySets
+	numbers map[string]int // of conditions, by their content
+
+	def       *Definition
+	version   *version
+	several   bool // versions
+	problems  problem.List
+	calendars map[string]*calendar.Calendar // nil where it did not compile
+	matrices  map[string]*priority.Matrix   // nil where it did not compile
+	levels    map[string]int                // in version.levels
+}
+
+func newCompiler(e *Engine, opts *Options) *compiler {
+	c := &compiler{engine: e, numbers: map[string]int{}}
 	if opts != nil {
 		c.sets = opts.HolidaySets
 	}
@@ -55,6 +80,15 @@ func Compile(def Definition, opts *Options) (*Engine, error) {
 	for _, name := range []string{factImpact, factUrgency, factPriority} {
 		c.fact(name)
 	}
+	return c
+}
+
+// compile compiles one definition into v.
+func (c *compiler) compile(def *Definition, v *version, several bool) error {
+	c.def, c.version, c.several, c.problems = def, v, several, problem.List{}
+	c.calendars = map[string]*calendar.Calendar{}
+	c.matrices = map[string]*priority.Matrix{}
+	c.levels = map[string]int{}
 	c.compileFacts()
 	c.compileCalendars()
 	c.compileMatrices()
@@ -63,69 +97,7 @@ func Compile(def Definition, opts *Options) (*Engine, error) {
 	c.compileEvents()
 	c.checkFacts()
 	c.compileSelect()
-	if err := c.problems.Err(); err != nil {
-		return nil, err
-	}
-	c.index()
-	c.fingerprint()
-	return c.engine, nil
-}
-
-// index notes which facts matter where.
-func (c *compiler) index() {
-	e := c.engine
-	e.declared = c.declared
-	e.byFact = make([][]int, len(e.facts))
-	for i, cond := range e.conditions {
-		for _, t := range cond {
-			if !slices.Contains(e.byFact[t.fact], i) {
-				e.byFact[t.fact] = append(e.byFact[t.fact], i)
-			}
-		}
-	}
-	e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts))
-	for i, name := range [...]string{factImpact, factUrgency, factPriority} {
-		e.priorityOf[i] = e.facts[name]
-		e.selecting[e.facts[name]] = true
-	}
-	selecting := func(cond condition) {
-		for _, t := range cond {
-			e.selecting[t.fact] = true
-		}
-	}
-	for kind := range kinds {
-		e.indexes[kind] = newIndex(e.agreements, kind)
-	}
-	for i := range e.agreements {
-		selecting(e.agreements[i].match)
-	}
-	for i := range e.levels {
-		for _, r := range e.levels[i].raises {
-			selecting(r.when)
-		}
-		for _, targets := range e.levels[i].byMetric {
-			for _, t := range targets {
-				selecting(t.when)
-				if t.byFact != nil {
-					e.following[t.byFact.fact] = true
-				}
-			}
-		}
-	}
-}
-
-// A compiler holds what Compile knows so far. Each method adds the problems
-// that it finds and goes on.
-type compiler struct {
-	def       *Definition
-	sets      calendar.HolidaySets
-	engine    *Engine
-	problems  problem.List
-	declared  declaredFacts
-	numbers   map[string]int                // of conditions, by their text
-	calendars map[string]*calendar.Calendar // nil where it did not compile
-	matrices  map[string]*priority.Matrix   // nil where it did not compile
-	levels    map[string]int                // in engine.levels
+	return c.problems.Err()
 }
 
 // add reports err, which carries its kind and text, at path.
@@ -186,9 +158,9 @@ func (c *compiler) compileFacts() {
 	if c.def.Facts == nil {
 		return
 	}
-	c.declared = make(declaredFacts, len(c.def.Facts))
+	c.version.declared = make(declaredFacts, len(c.def.Facts))
 	for name, values := range c.def.Facts {
-		c.declared[name] = slices.Clone(values)
+		c.version.declared[name] = slices.Clone(values)
 	}
 }
 
@@ -255,7 +227,7 @@ func (c *compiler) compileLevels() {
 	if c.limit("serviceLevels", len(c.def.ServiceLevels), maxLevels, "service levels") {
 		return
 	}
-	c.engine.levels = make([]level, len(c.def.ServiceLevels))
+	c.version.levels = make([]level, len(c.def.ServiceLevels))
 	for i := range c.def.ServiceLevels {
 		def := &c.def.ServiceLevels[i]
 		path := problem.Index("serviceLevels", i)
@@ -264,16 +236,12 @@ func (c *compiler) compileLevels() {
 		} else if c.checkID(path+".id", def.ID) {
 			c.levels[def.ID] = i
 		}
-		c.compileLevel(path, def, &c.engine.levels[i])
-	}
-	for i := range c.engine.levels { // all metrics are known now
-		l := &c.engine.levels[i]
-		l.byMetric = append(l.byMetric, make([][]*target, len(c.engine.metrics)-len(l.byMetric))...)
+		c.compileLevel(path, def, &c.version.levels[i])
 	}
 }
 
 func (c *compiler) compileLevel(path string, def *ServiceLevel, l *level) {
-	l.id = def.ID
+	l.id, l.from = def.ID, c.version.from
 	l.fallback = def.DefaultPriority
 	if def.Matrix != "" {
 		m, ok := c.matrices[def.Matrix]
@@ -383,7 +351,7 @@ func (c *compiler) compileAgreements() {
 			c.problems.Add(path+".kind", slakit.ErrUnknown, `%.80q, want "sla", "ola" or "uc"`, def.Kind)
 		}
 		if n, ok := c.levels[def.ServiceLevel]; ok {
-			a.level = &c.engine.levels[n]
+			a.level = &c.version.levels[n]
 		} else {
 			c.problems.Add(path+".serviceLevel", slakit.ErrUnknown, "service level %.80q%s", def.ServiceLevel, choices(def.ServiceLevel, sortedKeys(c.levels)))
 		}
@@ -393,7 +361,7 @@ func (c *compiler) compileAgreements() {
 			c.problems.Add(path+".until", slakit.ErrInvalid, "%q is not after from, %q", def.Until, def.From)
 		}
 		a.match = c.match(path+".match", def.Match, true)
-		c.engine.agreements = append(c.engine.agreements, a)
+		c.version.agreements = append(c.version.agreements, a)
 	}
 }
 
@@ -440,7 +408,7 @@ func (c *compiler) compileSelect() {
 			c.problems.Add(path, slakit.ErrUnknown, `kind %.80q, want "sla", "ola" or "uc"`, kind)
 			continue
 		}
-		c.engine.selects[n] = selectMode(c.choice(path, c.def.Select[kind], selectNames))
+		c.version.selects[n] = selectMode(c.choice(path, c.def.Select[kind], selectNames))
 	}
 }
 

@@ -122,20 +122,20 @@ func (c *compiler) match(path string, match Facts, under bool) condition {
 // checkFact refuses a fact or value that the definition does not list, if it
 // lists any.
 func (c *compiler) checkFact(name, value string) error {
-	return c.declared.check(name, value, func(known string) bool { return known == value })
+	return c.version.declared.check(name, value, func(known string) bool { return known == value })
 }
 
 // checkFactName refuses a fact that the definition does not list, if it lists
 // any.
 func (c *compiler) checkFactName(path, name string) {
-	if _, listed := c.declared[name]; c.declared != nil && !listed && !isPriorityFact(name) {
-		c.problems.Add(path, slakit.ErrUnknown, "fact %.80q%s, want one listed in facts", name, didYouMean(name, sortedKeys(c.declared)))
+	if _, listed := c.version.declared[name]; c.version.declared != nil && !listed && !isPriorityFact(name) {
+		c.problems.Add(path, slakit.ErrUnknown, "fact %.80q%s, want one listed in facts", name, didYouMean(name, sortedKeys(c.version.declared)))
 	}
 }
 
 // checkUnder is checkFact for a value that also matches what lies below it.
 func (c *compiler) checkUnder(name, value string) error {
-	return c.declared.check(name, value, func(known string) bool { return known == value || isUnder(known, value) })
+	return c.version.declared.check(name, value, func(known string) bool { return known == value || isUnder(known, value) })
 }
 
 // declaredFacts are the facts that a definition lists with their values; nil

@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -492,4 +493,50 @@ func TestDecisionD3EmptyBefore(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, report.Readings)
 	require.True(t, report.Next.IsZero())
+}
+
+// TestDecisionD9Versions: from Monday noon the office is open from 10:00 to
+// 15:00 only.
+func TestDecisionD9Versions(t *testing.T) {
+	define := func(s spec) sla.Definition {
+		data, err := json.Marshal(s)
+		require.NoError(t, err)
+		def, err := sla.Parse(data)
+		require.NoError(t, err)
+		return def
+	}
+	before := officeSpec(specTarget{Metric: "resolution", Within: "8h"})
+	after := officeSpec(specTarget{Metric: "resolution", Within: "8h"})
+	after.Calendars[0].Hours = []specHours{{Days: "mon-fri", Open: "10:00", Close: "15:00"}}
+	for _, c := range []struct{ mode, events, due string }{
+		{"grandfather", "Mon 08:00 opened", "Mon 16:00"},
+		{"", "Mon 08:00 opened", "Mon 16:00"},
+		{"recompute", "Mon 08:00 opened", "Tue 13:00"}, // five hours on Monday, three on Tuesday
+		{"piecewise", "Mon 08:00 opened", "Tue 11:00"}, // four are used at noon, three more that day
+		{"grandfather", "Tue 10:00 opened", "Wed 13:00"},
+		{"piecewise", "Mon 08:00 opened; Mon 11:00 resolved", "Mon 16:00"}, // stopped before: unchanged
+	} {
+		t.Run(c.mode+" "+c.events, func(t *testing.T) {
+			engine, err := sla.CompileVersions([]sla.Version{
+				{From: at("2020-01-01 00:00"), Definition: define(before)},
+				{From: weekTime(t, "Mon 12:00"), Mode: sla.Migration(c.mode), Definition: define(after)},
+			}, nil)
+			require.NoError(t, err)
+			report, err := engine.Evaluate(weekTicket(t, c.events), weekTime(t, "Tue 10:30"))
+			require.NoError(t, err)
+			check(t, &report, sla.Resolution, "due "+c.due)
+			if c.events != "Mon 08:00 opened" {
+				return
+			}
+			// Known in advance: through the boundary, at which readings change.
+			report, err = engine.Evaluate(weekTicket(t, c.events), weekTime(t, "Mon 09:00"))
+			require.NoError(t, err)
+			check(t, &report, sla.Resolution, "due "+c.due)
+			next := "Mon 12:00"
+			if c.mode == "grandfather" || c.mode == "" {
+				next = "Mon 16:00"
+			}
+			require.True(t, report.Next.Equal(weekTime(t, next)), report.Next)
+		})
+	}
 }

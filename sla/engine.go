@@ -12,10 +12,9 @@ import (
 // An Engine is a compiled definition. It is immutable, shares nothing with the
 // definition it was compiled from, and is safe for concurrent use.
 type Engine struct {
-	print    [32]byte
-	events   map[EventName]int // numbers used by triggers
-	facts    map[string]int    // the facts that the definition consults
-	declared declaredFacts
+	print  [32]byte
+	events map[EventName]int // numbers used by triggers
+	facts  map[string]int    // the facts that the definition consults
 
 	conditions []condition     // of triggers and states; numbered
 	texts      []string        // of the conditions, as written
@@ -25,15 +24,13 @@ type Engine struct {
 	dues       map[string]bool // the facts that give a due time
 	priorityOf [3]int          // the facts impact, urgency and priority
 
-	metrics    []Metric
-	levels     []level
-	agreements []agreement
-	indexes    [3]index      // by kind
-	selects    [3]selectMode // by kind, in the order of kinds
+	metrics  []Metric
+	versions []version
 }
 
 // A level is a compiled service level.
 type level struct {
+	from     moment // of its version; unset for the first
 	id       string
 	cal      *calendar.Calendar
 	matrix   *priority.Matrix // nil: priorities come from the fact alone
@@ -62,6 +59,7 @@ type agreement struct {
 // A target is a compiled Target.
 type target struct {
 	name       string
+	print      [32]byte // of its content, where there are versions
 	metric     int
 	priorities []priority.Priority
 	when       condition

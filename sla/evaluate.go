@@ -54,6 +54,11 @@ func (e *Engine) EvaluateInto(r *Report, t Ticket, at time.Time) error {
 	if err := ev.replay(); err != nil {
 		return err
 	}
+	if n := len(ev.events); n > 0 {
+		if err := ev.migrateUntil(ev.at, n-1); err != nil {
+			return fieldError(ev.events[n-1], err)
+		}
+	}
 	ev.report(r)
 	return nil
 }
@@ -64,6 +69,9 @@ type evaluation struct {
 	asked  Ticket // about which the question is
 	at     moment
 	opened moment // of the first event
+
+	version *version // in force for the ticket
+	number  int      // of it
 
 	events []int32 // those up to at, in order
 	seen   map[string]bool
@@ -80,7 +88,8 @@ type evaluation struct {
 // one agreement.
 type slot struct {
 	kind   int
-	owner  *agreement // nil where only one of the kind applies
+	owner  string // the agreement's id; empty where only one of the kind applies
+	order  int    // of the owner
 	chosen *agreement
 	clocks []clock // one for each metric
 }
@@ -153,13 +162,13 @@ func (ev *evaluation) check(event *Event) error {
 	if !event.Until.IsZero() && (!event.Until.After(event.At) || !calendar.Range().Contains(event.Until)) {
 		return fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
 	}
-	if e.declared != nil {
+	if declared := e.versions[e.at(momentOf(event.At))].declared; declared != nil {
 		for name, values := range event.Facts {
 			for _, v := range values {
 				if v == "" {
 					continue
 				}
-				if err := e.declared.check(name, v, func(known string) bool { return known == v }); err != nil {
+				if err := declared.check(name, v, func(known string) bool { return known == v }); err != nil {
 					return err
 				}
 			}
@@ -188,13 +197,17 @@ func (ev *evaluation) replay() error {
 	for k, i := range ev.events {
 		event := &ev.asked.Events[i]
 		now := momentOf(event.At)
+		if k == 0 {
+			ev.opened = now
+			ev.number = ev.engine.at(now)
+			ev.version = &ev.engine.versions[ev.number]
+		} else if err := ev.migrateUntil(now, k-1); err != nil {
+			return fieldError(i, err)
+		}
 		for s := range ev.slots {
 			for c := range ev.slots[s].clocks {
 				ev.slots[s].clocks[c].advance(now)
 			}
-		}
-		if k == 0 {
-			ev.opened = now
 		}
 		if ev.walk.step(ev.engine, event, i) {
 			if err := ev.choose(now); err != nil {
@@ -219,36 +232,82 @@ func fieldError(event int32, err error) error {
 
 // choose decides anew which agreement and target fit each clock.
 func (ev *evaluation) choose(now moment) error {
-	e := ev.engine
+	v, facts := ev.version, ev.walk.facts
 	for i := range ev.slots {
 		ev.slots[i].chosen = nil
 	}
 	for kind := range kinds {
-		if e.selects[kind] == selectAll {
-			x := &e.indexes[kind]
-			ev.search.begin(x, ev.walk.facts)
-			for a := ev.search.next(x, ev.walk.facts, ev.opened); a != nil; a = ev.search.next(x, ev.walk.facts, ev.opened) {
+		if v.selects[kind] == selectAll {
+			x := &v.indexes[kind]
+			ev.search.begin(x, facts)
+			for a := ev.search.next(x, facts, ev.opened); a != nil; a = ev.search.next(x, facts, ev.opened) {
 				ev.slot(kind, a, now).chosen = a
 			}
-		} else if a := e.chosen(&ev.search, kind, ev.walk.facts, ev.opened); a != nil {
+		} else if a := v.chosen(&ev.search, kind, facts, ev.opened); a != nil {
 			ev.slot(kind, nil, now).chosen = a
 		}
 	}
 	for i := range ev.slots {
-		if err := ev.fit(&ev.slots[i]); err != nil {
+		s := &ev.slots[i]
+		p, err := ev.priority(s.chosen)
+		if err != nil {
 			return err
+		}
+		for m := range s.clocks {
+			if c := &s.clocks[m]; c.pin == nil {
+				c.want = ev.fitting(s.chosen, p, m)
+			} else if err := ev.fitPinned(s, c); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
+// fitPinned finds what fits a clock that stays under an earlier version.
+func (ev *evaluation) fitPinned(s *slot, c *clock) error {
+	a := c.pin.chosen(&ev.search, c.kind, ev.walk.facts, ev.opened)
+	if s.owner != "" {
+		if a = c.fit.agreement; a == nil || !a.match.holds(ev.walk.facts) {
+			a = nil
+		}
+	}
+	p, err := ev.priority(a)
+	c.want = ev.fitting(a, p, c.metric)
+	return err
+}
+
+// priority returns the ticket's priority under an agreement.
+func (ev *evaluation) priority(a *agreement) (priority.Priority, error) {
+	if a == nil {
+		return "", nil
+	}
+	return a.level.priority(ev.walk.facts, &ev.engine.priorityOf, nil)
+}
+
+// fitting returns the first target of an agreement that fits a metric.
+func (ev *evaluation) fitting(a *agreement, p priority.Priority, metric int) fit {
+	if a != nil {
+		for _, t := range a.level.byMetric[metric] {
+			if t.fits(p, ev.walk.facts, ev.opened) {
+				return fit{agreement: a, target: t, priority: p}
+			}
+		}
+	}
+	return fit{}
+}
+
 // slot returns the slot of a kind and owner, in the order of reports.
 func (ev *evaluation) slot(kind int, owner *agreement, now moment) *slot {
+	fresh := slot{kind: kind}
+	if owner != nil {
+		fresh.owner, fresh.order = owner.id, owner.order
+	}
 	at := 0
-	for at < len(ev.slots) && (ev.slots[at].kind < kind || ev.slots[at].kind == kind && before(ev.slots[at].owner, owner)) {
+	for at < len(ev.slots) && ev.slots[at].before(&fresh) {
 		at++
 	}
-	if at < len(ev.slots) && ev.slots[at].kind == kind && ev.slots[at].owner == owner {
+	if at < len(ev.slots) && ev.slots[at].kind == kind && ev.slots[at].owner == fresh.owner {
 		return &ev.slots[at]
 	}
 	n := len(ev.slots)
@@ -257,13 +316,13 @@ func (ev *evaluation) slot(kind int, owner *agreement, now moment) *slot {
 	} else {
 		ev.slots = append(ev.slots, slot{})
 	}
-	fresh := ev.slots[n]
+	fresh.clocks = ev.slots[n].clocks
 	copy(ev.slots[at+1:], ev.slots[at:n])
 	metrics := len(ev.engine.metrics)
 	if cap(fresh.clocks) < metrics {
 		fresh.clocks = make([]clock, metrics)
 	}
-	fresh = slot{kind: kind, owner: owner, clocks: fresh.clocks[:metrics]}
+	fresh.clocks = fresh.clocks[:metrics]
 	for m := range fresh.clocks {
 		fresh.clocks[m].reset(kind, m)
 		fresh.clocks[m].now = now
@@ -272,33 +331,9 @@ func (ev *evaluation) slot(kind int, owner *agreement, now moment) *slot {
 	return &ev.slots[at]
 }
 
-// before reports whether a is written before b; owners of a kind are elements
-// of one slice, or nil both.
-func before(a, b *agreement) bool { return a != nil && b != nil && a.order < b.order }
-
-// fit finds the targets of the slot's agreement that fit now.
-func (ev *evaluation) fit(s *slot) error {
-	var p priority.Priority
-	if s.chosen != nil {
-		var err error
-		if p, err = s.chosen.level.priority(ev.walk.facts, &ev.engine.priorityOf, nil); err != nil {
-			return err
-		}
-	}
-	for m := range s.clocks {
-		c := &s.clocks[m]
-		c.want = fit{}
-		if s.chosen == nil {
-			continue
-		}
-		for _, t := range s.chosen.level.byMetric[m] {
-			if t.fits(p, ev.walk.facts, ev.opened) {
-				c.want = fit{agreement: s.chosen, target: t, priority: p}
-				break
-			}
-		}
-	}
-	return nil
+// before reports whether s comes before another slot in reports.
+func (s *slot) before(o *slot) bool {
+	return s.kind < o.kind || s.kind == o.kind && s.order < o.order
 }
 
 // act lets the event of number k among those that count act on a clock.
@@ -310,11 +345,11 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 		}
 		c.fit = c.want
 	case k > 0 && (c.lost || c.phase == StateIdle && c.fit.target == nil):
-		ev.takeUp(c, k)
+		ev.takeUp(c, k, momentOf(event.At))
 		return // with the event itself
 	default:
 		if c.active() && !c.fit.same(c.want) {
-			c.change(c.want, &ev.walk)
+			c.change(c.want, &ev.walk, c.want.carriedFrom(c.fit, c.kind))
 		}
 		c.fit = c.want
 		c.handle(&ev.walk, event)
@@ -324,23 +359,23 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 
 // takeUp brings a clock under a target that fits for the first time, or again
 // after none did (D8). How the clock would stand had the target always applied
-// is found by following the events so far a second time.
-func (ev *evaluation) takeUp(c *clock, k int) {
+// is found by following the events so far, up to number k, a second time.
+func (ev *evaluation) takeUp(c *clock, k int, now moment) {
 	g := &ev.ghost
 	g.reset(c.kind, c.metric)
 	g.fit, g.want, g.silent = c.want, c.want, true
 	ev.past.reset(ev.engine)
 	for n, i := range ev.events[:k+1] {
 		event := &ev.asked.Events[i]
-		now := momentOf(event.At)
 		if n == 0 {
-			g.now = now
+			g.now = momentOf(event.At)
 		}
-		g.advance(now)
+		g.advance(momentOf(event.At))
 		ev.past.step(ev.engine, event, i)
 		g.handle(&ev.past, event)
 		g.note(&ev.past, event, ev.engine)
 	}
+	g.advance(now)
 	first := len(c.legs) == 0
 	mode := c.want.carriedFrom(fit{}, c.kind)
 	switch {

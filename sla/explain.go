@@ -97,7 +97,7 @@ func (r Reading) Explain() Explanation {
 	}
 	_, _ = l.agreement.level.priority(facts, &w.engine.priorityOf, &x.Priority) // it was told before
 	if l.tookOver {
-		x.Began = w.ticket.Events[l.event].At.In(l.target.loc)
+		x.Began = l.began.in(l.target.loc)
 		x.Carry = carryNames[l.carry]
 		if l.from == l.base {
 			x.Carried = Amount(l.carried)

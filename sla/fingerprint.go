@@ -3,8 +3,10 @@ package sla
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"io"
 	"slices"
 
+	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/priority"
 )
 
@@ -15,18 +17,16 @@ import (
 // world's data changed when the fingerprint of the same definition does.
 func (e *Engine) Fingerprint() [32]byte { return e.print }
 
-// fingerprint computes the engine's fingerprint from its calendars and the JSON
-// form of the definition, which has a fixed order.
-func (c *compiler) fingerprint() {
-	h := sha256.New()
+// fingerprint adds what the compiled definition says to h: its calendars, and
+// its JSON form, which has a fixed order.
+func (c *compiler) fingerprint(h io.Writer) {
 	for _, name := range sortedKeys(c.calendars) {
-		print := c.calendars[name].Fingerprint()
-		h.Write(print[:])
+		if cal := c.calendars[name]; cal != nil {
+			print := cal.Fingerprint()
+			_, _ = h.Write(print[:]) // a hash never fails
+		}
 	}
-	if err := json.NewEncoder(h).Encode(c.def.withoutNotes()); err != nil {
-		c.add("", err)
-	}
-	h.Sum(c.engine.print[:0])
+	_ = json.NewEncoder(h).Encode(c.def.withoutNotes()) // of strings and numbers
 }
 
 // withoutNotes returns a copy that lacks what no answer depends on, and the
@@ -53,21 +53,46 @@ func (d *Definition) withoutNotes() Definition {
 		}
 		l.Targets = slices.Clone(l.Targets)
 		for j := range l.Targets {
-			t := &l.Targets[j]
-			t.Note, t.On.Note = "", ""
-			if t.CalendarBy != nil {
-				by := *t.CalendarBy
-				by.Note, t.CalendarBy = "", &by
-			}
-			if t.PauseLimits != nil {
-				limits := *t.PauseLimits
-				limits.Note, t.PauseLimits = "", &limits
-			}
-			t.Escalations = slices.Clone(t.Escalations)
-			for k := range t.Escalations {
-				t.Escalations[k].Note = ""
-			}
+			l.Targets[j] = l.Targets[j].withoutNotes()
 		}
 	}
 	return plain
+}
+
+func (t Target) withoutNotes() Target {
+	t.Note, t.On.Note = "", ""
+	if t.CalendarBy != nil {
+		by := *t.CalendarBy
+		by.Note, t.CalendarBy = "", &by
+	}
+	if t.PauseLimits != nil {
+		limits := *t.PauseLimits
+		limits.Note, t.PauseLimits = "", &limits
+	}
+	t.Escalations = slices.Clone(t.Escalations)
+	for k := range t.Escalations {
+		t.Escalations[k].Note = ""
+	}
+	return t
+}
+
+// targetPrint identifies what a target says together with what it takes from
+// its service level and calendars.
+func (c *compiler) targetPrint(card *ServiceLevel, def *Target, t *target) (print [32]byte) {
+	h := sha256.New()
+	cals := []*calendar.Calendar{t.cal, t.openedIn}
+	if t.byFact != nil {
+		for _, value := range sortedKeys(t.byFact.calendars) {
+			cals = append(cals, t.byFact.calendars[value])
+		}
+	}
+	for _, cal := range cals {
+		if cal != nil {
+			print := cal.Fingerprint()
+			h.Write(print[:])
+		}
+	}
+	_ = json.NewEncoder(h).Encode([]any{def.withoutNotes(), card.PauseWhile}) // of strings and numbers
+	h.Sum(print[:0])
+	return print
 }

@@ -21,8 +21,9 @@ func (f fit) same(o fit) bool { return f.agreement == o.agreement && f.target ==
 type leg struct {
 	fit
 	cycle, restarts int
-	event           int32 // at which it began
-	carry           carry // how it took over from the leg before
+	event           int32  // at or before its beginning
+	began           moment // not before the start
+	carry           carry  // how it took over from the leg before
 	tookOver        bool
 	original        moment // the due at the start of the cycle
 	state           State  // empty while it is the clock's

@@ -153,6 +153,9 @@ func TestLawS30RoundTrips(t *testing.T) {
 		}
 		other, err := sla.Compile(def, nil)
 		require.NoError(t, err)
+		if other.Fingerprint() != engine.Fingerprint() {
+			return "the fingerprint of a definition that was read again differs"
+		}
 
 		ticketData, err := json.Marshal(d.ticket)
 		require.NoError(t, err)

@@ -55,6 +55,9 @@ type Reading struct {
 	// Priority is that under which the target was chosen; empty where none was
 	// known.
 	Priority priority.Priority
+	// Version is the instant from which the deciding version of the definition
+	// applies; zero for the first or only one.
+	Version time.Time
 	// Cycle counts the runs of the clock from 1; 0 while it is idle.
 	Cycle int
 	State State
@@ -192,6 +195,7 @@ type readingJSON struct {
 	Metric      Metric            `json:"metric"`
 	Target      string            `json:"target,omitzero"`
 	Priority    priority.Priority `json:"priority,omitzero"`
+	Version     time.Time         `json:"version,omitzero"`
 	Cycle       int               `json:"cycle"`
 	State       State             `json:"state"`
 	Within      Allowance         `json:"within,omitzero"`
@@ -231,7 +235,7 @@ func (r *Report) UnmarshalJSON(data []byte) error {
 // MarshalJSON writes the reading's part of a report.
 func (r Reading) MarshalJSON() ([]byte, error) {
 	return json.Marshal(readingJSON{
-		Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric, Target: r.Target, Priority: r.Priority,
+		Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric, Target: r.Target, Priority: r.Priority, Version: r.Version,
 		Cycle: r.Cycle, State: r.State, Within: r.Within, Breached: r.Breached, Open: r.Open,
 		Elapsed: Amount(r.Elapsed), Remaining: Amount(r.Remaining), Paused: Amount(r.Paused),
 		WallElapsed: Amount(r.WallElapsed), WallPaused: Amount(r.WallPaused),
@@ -247,7 +251,7 @@ func (r *Reading) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*r = Reading{
-		Agreement: j.Agreement, Kind: j.Kind, Metric: j.Metric, Target: j.Target, Priority: j.Priority,
+		Agreement: j.Agreement, Kind: j.Kind, Metric: j.Metric, Target: j.Target, Priority: j.Priority, Version: j.Version,
 		Cycle: j.Cycle, State: j.State, Within: j.Within, Breached: j.Breached, Open: j.Open,
 		Elapsed: time.Duration(j.Elapsed), Remaining: time.Duration(j.Remaining), Paused: time.Duration(j.Paused),
 		WallElapsed: time.Duration(j.WallElapsed), WallPaused: time.Duration(j.WallPaused),

@@ -27,11 +27,11 @@ func (a *agreement) inForce(opened moment) bool { return a.from <= opened && ope
 
 // chosen returns the agreement of a kind that applies where only one does, or
 // nil.
-func (e *Engine) chosen(s *search, kind int, facts [][]string, opened moment) *agreement {
-	x := &e.indexes[kind]
+func (v *version) chosen(s *search, kind int, facts [][]string, opened moment) *agreement {
+	x := &v.indexes[kind]
 	s.begin(x, facts)
 	best := s.next(x, facts, opened)
-	if best == nil || e.selects[kind] != selectSpecific {
+	if best == nil || v.selects[kind] != selectSpecific {
 		return best
 	}
 	for a := s.next(x, facts, opened); a != nil; a = s.next(x, facts, opened) {
@@ -140,7 +140,7 @@ type Candidate struct {
 
 // Candidates returns every agreement, in written order, with the reason why it
 // applies to a ticket with these facts that was opened at this instant, or why
-// not. It answers for every agreement alone; a priority that cannot be told
+// not, by the version of the definition that was in force then. It answers for every agreement alone; a priority that cannot be told
 // does not matter to it.
 func (e *Engine) Candidates(f Facts, opened time.Time) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
@@ -148,15 +148,16 @@ func (e *Engine) Candidates(f Facts, opened time.Time) iter.Seq[Candidate] {
 		w.reset(e)
 		w.step(e, &Event{Facts: f}, 0)
 		at := momentOf(opened)
+		v := &e.versions[e.at(at)]
 		var s search
 		var taken [3]*agreement
 		for kind := range kinds {
-			taken[kind] = e.chosen(&s, kind, w.facts, at)
+			taken[kind] = v.chosen(&s, kind, w.facts, at)
 		}
-		for i := range e.agreements {
-			a := &e.agreements[i]
+		for i := range v.agreements {
+			a := &v.agreements[i]
 			c := Candidate{Agreement: a.id, Kind: kinds[a.kind], ServiceLevel: a.level.id}
-			c.Taken, c.Reason = e.judge(a, taken[a.kind], w.facts, at)
+			c.Taken, c.Reason = e.judge(v, a, taken[a.kind], w.facts, at)
 			if !yield(c) {
 				return
 			}
@@ -165,7 +166,7 @@ func (e *Engine) Candidates(f Facts, opened time.Time) iter.Seq[Candidate] {
 }
 
 // judge says whether a applies where the one taken is known, and why.
-func (e *Engine) judge(a, taken *agreement, facts [][]string, opened moment) (bool, string) {
+func (e *Engine) judge(v *version, a, taken *agreement, facts [][]string, opened moment) (bool, string) {
 	switch {
 	case opened < a.from:
 		return false, "opened before it takes effect on " + a.from.in(a.level.cal.Location()).Format(time.RFC3339)
@@ -178,9 +179,9 @@ func (e *Engine) judge(a, taken *agreement, facts [][]string, opened moment) (bo
 		}
 	}
 	switch {
-	case a == taken || e.selects[a.kind] == selectAll:
+	case a == taken || v.selects[a.kind] == selectAll:
 		return true, "matches"
-	case e.selects[a.kind] == selectSpecific:
+	case v.selects[a.kind] == selectSpecific:
 		return false, fmt.Sprintf("%q matches too and is more specific or written before it", taken.id)
 	default:
 		return false, fmt.Sprintf("%q matches too and is written before it", taken.id)

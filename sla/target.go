@@ -61,6 +61,9 @@ func (c *compiler) compileTarget(path string, card *ServiceLevel, l *level, def 
 	if t.metric < 0 {
 		return nil
 	}
+	if c.several {
+		t.print = c.targetPrint(card, def, t)
+	}
 	return t
 }
 

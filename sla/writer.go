@@ -36,6 +36,9 @@ func (ev *evaluation) report(r *Report) {
 			legs += len(clock.legs)
 		}
 	}
+	if len(ev.engine.versions) > 1 {
+		next = min(next, ev.lookAhead())
+	}
 	ev.writer.workings = slices.Grow(ev.writer.workings, legs) // never moved
 	var loc *time.Location
 	for s := range ev.slots {
@@ -75,6 +78,7 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 		Target: t.name, Priority: l.priority, Cycle: l.cycle, State: l.state, Within: t.within,
 		Breached: l.breachedAt != unset, Open: l.calendar().IsOpen(ev.at.time()),
 		Elapsed: l.elapsed, Paused: l.paused, WallElapsed: l.wallElapsed, WallPaused: l.wallPaused,
+		Version:     l.agreement.level.from.in(t.loc),
 		OriginalDue: l.original.in(t.loc), BreachedAt: l.breachedAt.in(t.loc),
 	}
 	at, lineUpTo := l.endedAt, l.lineUpTo
@@ -90,7 +94,11 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 	case r.Breached:
 		r.Due = l.missed.in(t.loc)
 	case r.State != StatePaused || l.manual != unset:
-		r.Due = l.dueNow().in(t.loc)
+		due := l.dueNow()
+		if l.state == "" && c.later != nil && due > c.laterFrom {
+			due = c.later.leg().dueNow()
+		}
+		r.Due = due.in(t.loc)
 	}
 	if l.manual != unset && r.State != StateCancelled {
 		r.ComputedDue = l.edged.in(t.loc)
@@ -102,28 +110,33 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 		engine: ev.engine, ticket: &ev.asked, leg: l, line: c.line[l.lineFrom:lineUpTo],
 	})
 	r.working = &ev.writer.workings[len(ev.writer.workings)-1]
-	r.Escalations = ev.escalations(&r, l)
+	r.Escalations = ev.escalations(&r, c, l)
 	return r
 }
 
 // escalations lists the firings of a leg, and those ahead while it runs.
-func (ev *evaluation) escalations(r *Reading, l *leg) []Firing {
+func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
 	w := &ev.writer
-	from := len(w.firings)
+	from, until := len(w.firings), never
+	ahead := r.State == StateRunning
+	if ahead && c.later != nil {
+		until = c.laterFrom
+	}
 	for i := range l.marks {
-		k, s := &l.marks[i], &l.target.steps[i]
-		at := k.firedAt
-		if at == unset && !k.done && r.State == StateRunning {
-			at = k.nominal
+		switch k := &l.marks[i]; {
+		case k.firedAt != unset:
+			w.add(ev.asked.ID, r, l, i, k.firedAt)
+		case ahead && !k.done && k.nominal != never && k.nominal <= until:
+			w.add(ev.asked.ID, r, l, i, k.nominal)
 		}
-		if at == unset || at == never {
-			continue
+	}
+	if until != never && c.later.phase == StateRunning {
+		later := c.later.leg()
+		for i := range later.marks {
+			if k := &later.marks[i]; !k.done && k.nominal != never && k.nominal > until {
+				w.add(ev.asked.ID, r, later, i, k.nominal)
+			}
 		}
-		w.firings = append(w.firings, Firing{
-			ID: w.id(ev.asked.ID, r, l, s), Agreement: r.Agreement, Kind: r.Kind, Metric: r.Metric,
-			Target: r.Target, Cycle: r.Cycle, Name: s.name, Repeat: s.repeat,
-			At: at.in(l.target.loc), Nominal: k.nominal.in(l.target.loc), Opens: opening(l.calendar(), at, l.target.loc),
-		})
 	}
 	fired := w.firings[from:len(w.firings):len(w.firings)]
 	if len(fired) == 0 {
@@ -133,6 +146,16 @@ func (ev *evaluation) escalations(r *Reading, l *leg) []Firing {
 		return cmp.Or(a.At.Compare(b.At), a.Nominal.Compare(b.Nominal))
 	})
 	return fired
+}
+
+// add lists step i of a leg.
+func (w *writer) add(ticket string, r *Reading, l *leg, i int, at moment) {
+	s, loc := &l.target.steps[i], l.target.loc
+	w.firings = append(w.firings, Firing{
+		ID: w.id(ticket, r, l, s), Agreement: l.agreement.id, Kind: r.Kind, Metric: r.Metric,
+		Target: l.target.name, Cycle: l.cycle, Name: s.name, Repeat: s.repeat,
+		At: at.in(loc), Nominal: l.marks[i].nominal.in(loc), Opens: opening(l.calendar(), at, loc),
+	})
 }
 
 // opening returns the first instant from at on at which cal is open.
@@ -160,12 +183,12 @@ func (w *writer) id(ticket string, r *Reading, l *leg, s *step) string {
 	b := w.ids
 	start := b.Len()
 	var digits [20]byte
-	for _, part := range [...]string{ticket, r.Agreement, string(r.Kind), string(r.Metric)} {
+	for _, part := range [...]string{ticket, l.agreement.id, string(r.Kind), string(r.Metric)} {
 		writePart(b, part)
 	}
 	b.Write(strconv.AppendInt(digits[:0], int64(l.cycle), 10))
 	b.WriteByte('|')
-	writePart(b, r.Target)
+	writePart(b, l.target.name)
 	b.Write(strconv.AppendInt(digits[:0], int64(l.restarts), 10))
 	b.WriteByte('|')
 	writePart(b, s.name)

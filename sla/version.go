@@ -1,0 +1,281 @@
+package sla
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
+)
+
+// A Version is a definition with the instant from which it applies (D9).
+type Version struct {
+	// From is the instant; that of the first version does not matter, because it
+	// also holds for what came before.
+	From time.Time `json:"from,omitzero"`
+	// Mode says what becomes of tickets that were opened before.
+	Mode       Migration  `json:"mode,omitzero"`
+	Definition Definition `json:"definition"`
+	Note       string     `json:"note,omitzero"`
+}
+
+// A Migration says what a new version of a definition does to tickets that were
+// opened before it applies. Clocks that have stopped by then never change.
+type Migration string
+
+// The migrations.
+const (
+	// Grandfather leaves them under the version that applied when they were
+	// opened, for all their cycles. It is the default.
+	Grandfather Migration = "grandfather"
+	// Piecewise counts what lies before the instant by the old version and what
+	// lies after it by the new one. Clocks whose allowance is one of business
+	// days stay under the old version until their cycle ends.
+	Piecewise Migration = "piecewise"
+	// Recompute counts running clocks as if the new version had always applied.
+	Recompute Migration = "recompute"
+)
+
+// A version is a compiled Version. Numbers of events, facts, conditions and
+// metrics are those of the engine, the same in all versions.
+type version struct {
+	from       moment // unset for the first
+	mode       Migration
+	declared   declaredFacts
+	levels     []level
+	agreements []agreement
+	indexes    [3]index      // by kind
+	selects    [3]selectMode // by kind, in the order of kinds
+}
+
+// CompileVersions compiles a sequence of definitions with the instants from
+// which they apply, in ascending order. A ticket falls under the version in
+// force at its first event; later versions change it as their mode says. Where
+// such a version is known to come, due times that lie beyond it are computed
+// through it.
+//
+// A calendar that changes on a date needs no version: its own seasons say so
+// (T12). A closure that is announced afterwards, so that deadlines already
+// computed are to move, is a Recompute version from the instant of the
+// announcement, with the closure among the calendar's exceptions.
+//
+// Problems are reported as by [Compile], with paths that begin with
+// "[1].definition".
+func CompileVersions(versions []Version, opts *Options) (*Engine, error) {
+	e := &Engine{events: map[EventName]int{}, facts: map[string]int{}}
+	var problems problem.List
+	if len(versions) == 0 {
+		problems.Add("", slakit.ErrRequired, "at least one version")
+	}
+	if len(versions) > maxVersions {
+		problems.Add("", slakit.ErrLimit, "%d versions, at most %d are allowed", len(versions), maxVersions)
+		return nil, problems.Err()
+	}
+	c := newCompiler(e, opts)
+	h := sha256.New()
+	for i := range versions {
+		v := &versions[i]
+		path := problem.Index("", i)
+		compiled := version{from: unset, mode: v.Mode}
+		if i > 0 {
+			if !v.From.After(versions[i-1].From) {
+				problems.Add(path+".from", slakit.ErrInvalid, "%s is not after the version before it", v.From.Format(time.RFC3339))
+			}
+			compiled.from = momentOf(v.From)
+		}
+		switch v.Mode {
+		case "", Grandfather, Piecewise, Recompute:
+		default:
+			problems.Add(path+".mode", slakit.ErrInvalid, `%.80q, want "grandfather", "piecewise" or "recompute"`, v.Mode)
+		}
+		problems.Merge(path+".definition", c.compile(&v.Definition, &compiled, len(versions) > 1))
+		if err := json.NewEncoder(h).Encode([]any{compiled.from, v.Mode}); err != nil {
+			problems.Add(path, slakit.ErrInvalid, "%v", err)
+		}
+		c.fingerprint(h)
+		e.versions = append(e.versions, compiled)
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	e.index()
+	h.Sum(e.print[:0])
+	return e, nil
+}
+
+// at returns the number of the version in force at a moment.
+func (e *Engine) at(m moment) int {
+	n := len(e.versions) - 1
+	for n > 0 && e.versions[n].from > m {
+		n--
+	}
+	return n
+}
+
+// index notes which facts matter where, once all versions are compiled.
+func (e *Engine) index() {
+	e.byFact = make([][]int, len(e.facts))
+	for i, cond := range e.conditions {
+		for _, t := range cond {
+			if !slices.Contains(e.byFact[t.fact], i) {
+				e.byFact[t.fact] = append(e.byFact[t.fact], i)
+			}
+		}
+	}
+	e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts))
+	for i, name := range [...]string{factImpact, factUrgency, factPriority} {
+		e.priorityOf[i] = e.facts[name]
+		e.selecting[e.facts[name]] = true
+	}
+	for i := range e.versions {
+		e.versions[i].index(e)
+	}
+}
+
+func (v *version) index(e *Engine) {
+	selecting := func(cond condition) {
+		for _, t := range cond {
+			e.selecting[t.fact] = true
+		}
+	}
+	for kind := range kinds {
+		v.indexes[kind] = newIndex(v.agreements, kind)
+	}
+	for i := range v.agreements {
+		selecting(v.agreements[i].match)
+	}
+	for i := range v.levels {
+		l := &v.levels[i]
+		l.byMetric = append(l.byMetric, make([][]*target, len(e.metrics)-len(l.byMetric))...)
+		for _, r := range l.raises {
+			selecting(r.when)
+		}
+		for _, targets := range l.byMetric {
+			for _, t := range targets {
+				selecting(t.when)
+				if t.byFact != nil {
+					e.following[t.byFact.fact] = true
+				}
+			}
+		}
+	}
+}
+
+// ahead returns the number of the first version after n that changes tickets
+// opened before it, or that of no version.
+func (e *Engine) ahead(n int) int {
+	for n++; n < len(e.versions); n++ {
+		if mode := e.versions[n].mode; mode == Piecewise || mode == Recompute {
+			break
+		}
+	}
+	return n
+}
+
+// migrateUntil lets the versions that take effect up to a moment change the
+// clocks; last is the number of the last event that was followed.
+func (ev *evaluation) migrateUntil(until moment, last int) error {
+	for {
+		n := ev.engine.ahead(ev.number)
+		if n == len(ev.engine.versions) || ev.engine.versions[n].from > until {
+			return nil
+		}
+		if err := ev.migrate(n, last); err != nil {
+			return err
+		}
+	}
+}
+
+// migrate brings the clocks under the version of number n.
+func (ev *evaluation) migrate(n, last int) error {
+	old := ev.version
+	ev.number, ev.version = n, &ev.engine.versions[n]
+	now, mode := ev.version.from, carryWhole
+	if ev.version.mode == Piecewise {
+		mode = carryElapsed
+	}
+	for s := range ev.slots {
+		for i := range ev.slots[s].clocks {
+			c := &ev.slots[s].clocks[i]
+			c.advance(now)
+			if mode == carryElapsed && c.active() && c.leg().target.within.days() && c.pin == nil {
+				c.pin = old
+			}
+		}
+	}
+	if err := ev.choose(now); err != nil {
+		return err
+	}
+	for s := range ev.slots {
+		for i := range ev.slots[s].clocks {
+			c := &ev.slots[s].clocks[i]
+			switch {
+			case c.lost && c.want.target != nil:
+				ev.takeUp(c, last, now)
+				continue
+			case c.active() && c.want.target == nil:
+				c.lose()
+			case c.active() && c.fit.alike(c.want):
+				c.leg().fit = c.want
+			case c.active():
+				c.change(c.want, &ev.walk, mode)
+				c.settle()
+			}
+			c.fit = c.want
+		}
+	}
+	return nil
+}
+
+// alike reports whether another version has the fit, too, unchanged.
+func (f fit) alike(o fit) bool {
+	return f.same(o) || f.identical(o) && f.target.print == o.target.print
+}
+
+// identical reports whether firings under both fits have one identity.
+func (f fit) identical(o fit) bool {
+	return f.agreement.id == o.agreement.id && f.target.name == o.target.name
+}
+
+// lookAhead finds how running clocks go on through versions that are known to
+// come: the readings tell due times beyond them from there. It returns the
+// moment of the first such version.
+func (ev *evaluation) lookAhead() moment {
+	n := ev.engine.ahead(ev.number)
+	if n == len(ev.engine.versions) || ev.opened == unset {
+		return never
+	}
+	boundary, last := ev.engine.versions[n].from, ev.engine.versions[n].from
+	for n = ev.engine.ahead(n); n < len(ev.engine.versions); n = ev.engine.ahead(n) {
+		last = ev.engine.versions[n].from
+	}
+	running := false
+	for s := range ev.slots {
+		for i := range ev.slots[s].clocks {
+			running = running || ev.slots[s].clocks[i].active()
+		}
+	}
+	if !running {
+		return never
+	}
+	then := &evaluation{}
+	then.reset(ev.engine, ev.asked, ev.at)
+	if then.order() != nil || then.replay() != nil || then.migrateUntil(last, len(then.events)-1) != nil {
+		return boundary
+	}
+	for s := range ev.slots {
+		for i := range ev.slots[s].clocks {
+			c := &ev.slots[s].clocks[i]
+			for t := range then.slots {
+				if then.slots[t].kind == ev.slots[s].kind && then.slots[t].owner == ev.slots[s].owner && c.phase == StateRunning {
+					if later := &then.slots[t].clocks[i]; later.active() {
+						c.later, c.laterFrom = later, boundary
+					}
+				}
+			}
+		}
+	}
+	return boundary
+}
