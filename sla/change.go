@@ -80,10 +80,14 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 	default:
 		c.joinPause()
 		l.grant()
-		for _, s := range c.line[c.lineFrom:] {
-			l.count(s)
-		}
-		if to.target.byFact != nil {
+		if to.target.byFact == nil {
+			n := len(c.line) - c.lineFrom
+			l.wallElapsed, l.wallPaused = c.tally(nil).sums(n)
+			l.elapsed, l.paused = c.tally(l.measure().cal).sums(n)
+		} else {
+			for _, s := range c.line[c.lineFrom:] {
+				l.count(s)
+			}
 			l.rebase(c)
 		}
 	}
@@ -113,14 +117,20 @@ func (c *clock) repause(l *leg) {
 		l.setDue(l.first)
 	}
 	l.place()
-	until := c.pauseFrom // a pause that lasts moves nothing yet
-	if until == unset {
-		until = never
+	if l.base >= c.now {
+		return
 	}
-	line := c.line[c.lineFrom:]
-	for i := 0; i < len(line); i++ {
-		if from := line[i].from; line[i].paused && from < until {
-			for i+1 < len(line) && line[i+1].paused && line[i+1].from == line[i].to && line[i+1].from < until {
+	line, n := c.line[c.lineFrom:], len(c.line)-c.lineFrom
+	for n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom {
+		n-- // a pause that lasts moves nothing yet
+	}
+	if l.base == c.start && len(l.rulings) == 0 {
+		c.repauseWhole(l, line, n)
+		return
+	}
+	for i := 0; i < n; i++ {
+		if from := line[i].from; line[i].paused {
+			for i+1 < n && line[i+1].paused && line[i+1].from == line[i].to {
 				i++
 			}
 			l.pause(from, line[i].to)
@@ -128,12 +138,36 @@ func (c *clock) repause(l *leg) {
 	}
 }
 
+// repauseWhole is repause for a leg that counts the whole cycle.
+func (c *clock) repauseWhole(l *leg, line []stretch, n int) {
+	t := c.tally(l.measure().cal)
+	if l.breachedAt == unset {
+		l.setDue(t.moved(line, n, l.first, l.within, l.target.atEdge))
+	}
+	if l.manual != unset {
+		return
+	}
+	for i := range l.marks {
+		k, s := &l.marks[i], &l.target.steps[i]
+		switch {
+		case k.done:
+		case s.follows():
+			k.nominal = l.nominal(s)
+		default:
+			k.nominal = t.moved(line, n, k.nominal, s.of(l.within), func(at moment) moment { return at })
+		}
+	}
+}
+
 // inherit marks the steps that fired before under the same identity: at most
 // one firing each (D12).
 func (c *clock) inherit(l *leg) {
-	for i := range c.legs[:len(c.legs)-1] {
+	for i := len(c.legs) - 2; i >= 0; i-- {
 		earlier := &c.legs[i]
-		if earlier.cycle != l.cycle || earlier.restarts != l.restarts || !earlier.identical(l.fit) {
+		if earlier.cycle != l.cycle || earlier.restarts != l.restarts {
+			return
+		}
+		if !earlier.identical(l.fit) {
 			continue
 		}
 		for j := range l.marks {
@@ -144,5 +178,6 @@ func (c *clock) inherit(l *leg) {
 				}
 			}
 		}
+		return // it has what those before it had
 	}
 }

@@ -28,8 +28,9 @@ type clock struct {
 
 	gap      []stretch // since the stop, as if it had not been
 	line     []stretch
-	lineFrom int  // of the cycle
-	cut      bool // the next stretch is not joined to the last
+	lineFrom int     // of the cycle
+	cut      bool    // the next stretch is not joined to the last
+	tallies  []tally // of the cycle
 	legs     []leg
 }
 
@@ -38,7 +39,7 @@ func (c *clock) reset(kind, metric int) {
 	*c = clock{
 		kind: kind, metric: metric, phase: StateIdle,
 		pausing: notPausing, pauseFrom: unset, manual: unset, now: unset,
-		gap: c.gap[:0], line: c.line[:0], legs: c.legs[:0],
+		gap: c.gap[:0], line: c.line[:0], tallies: c.tallies[:0], legs: c.legs[:0],
 	}
 }
 
@@ -250,6 +251,7 @@ func (c *clock) begin(w *walker) {
 	}
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
 	c.phase, c.final, c.pauses, c.inPause, c.pin = StateRunning, false, 0, false, nil
+	c.tallies = c.tallies[:0]
 	l := c.addLeg(c.fit)
 	l.event, l.began = w.number, c.now
 	l.rule(w)

@@ -190,17 +190,20 @@ func (l *leg) nominal(s *step) moment {
 		if l.manual != unset {
 			within, carried = max(0, m.between(l.base, due)), 0
 		}
-		if s.unit == unitShare {
-			within = shareOf(within, s.amount)
-		} else {
-			within = max(0, within+time.Duration(s.amount))
-		}
-		at = m.add(l.base, within-carried)
+		at = m.add(l.base, s.of(within)-carried)
 		if s.unit == unitShare && s.amount > wholeShare || s.unit == unitRunning && s.amount > 0 {
 			at = max(at, due) // also where no service lies before the due
 		}
 	}
 	return max(at, l.start)
+}
+
+// of is how much of an allowance is used where the step lies.
+func (s *step) of(within time.Duration) time.Duration {
+	if s.unit == unitShare {
+		return shareOf(within, s.amount)
+	}
+	return max(0, within+time.Duration(s.amount))
 }
 
 // check finds the breach and the firings of a clock that runs during
