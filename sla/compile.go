@@ -40,7 +40,8 @@ type Options struct {
 // Compile checks def and returns its engine, or every problem that def has, in
 // document order, each as a [slakit.FieldError].
 func Compile(def Definition, opts *Options) (*Engine, error) {
-	e := &Engine{events: map[EventName]int{}, facts: map[string]int{}, versions: []version{{from: unset}}}
+	e := newEngine()
+	e.versions = []version{{from: unset}}
 	c := newCompiler(e, opts)
 	if err := c.compile(&def, &e.versions[0], false); err != nil {
 		return nil, err
@@ -50,6 +51,14 @@ func Compile(def Definition, opts *Options) (*Engine, error) {
 	c.fingerprint(h)
 	h.Sum(e.print[:0])
 	return e, nil
+}
+
+func newEngine() *Engine {
+	r := calendar.Range()
+	return &Engine{
+		events: map[EventName]int{}, facts: map[string]int{},
+		first: r.Start.Unix(), end: r.End.Unix(),
+	}
 }
 
 // A compiler holds what Compile knows so far. Each method adds the problems
@@ -361,6 +370,7 @@ func (c *compiler) compileAgreements() {
 			c.problems.Add(path+".until", slakit.ErrInvalid, "%q is not after from, %q", def.Until, def.From)
 		}
 		a.match = c.match(path+".match", def.Match, true)
+		a.part = bars(def.ID) + "|" + string(def.Kind) + "|"
 		c.version.agreements = append(c.version.agreements, a)
 	}
 }

@@ -12,7 +12,9 @@ import (
 // An Engine is a compiled definition. It is immutable, shares nothing with the
 // definition it was compiled from, and is safe for concurrent use.
 type Engine struct {
-	print  [32]byte
+	print      [32]byte
+	first, end int64 // the seconds for which calendars answer
+
 	events map[EventName]int // numbers used by triggers
 	facts  map[string]int    // the facts that the definition consults
 
@@ -49,8 +51,9 @@ type raise struct {
 // An agreement is a compiled Agreement.
 type agreement struct {
 	id          string
-	order       int // in written order
-	kind        int // in kinds
+	part        string // of the identity of firings
+	order       int    // in written order
+	kind        int    // in kinds
 	level       *level
 	from, until moment // unset and never where open
 	match       condition
@@ -59,6 +62,7 @@ type agreement struct {
 // A target is a compiled Target.
 type target struct {
 	name       string
+	part       string   // of the identity of firings
 	print      [32]byte // of its content, where there are versions
 	metric     int
 	priorities []priority.Priority

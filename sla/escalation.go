@@ -25,6 +25,7 @@ type step struct {
 	late   late
 	ladder int // which escalation of the target it belongs to
 	unless []trigger
+	part   string // of the identity of firings
 }
 
 // A stepUnit says what the amount of a step is and from where it is counted.
@@ -60,6 +61,9 @@ func (c *compiler) steps(path string, escalations []Escalation) []step {
 		}
 		names[e.Name] = true
 		steps = append(steps, c.ladder(at, e, i)...)
+	}
+	for i := range steps {
+		steps[i].part = "|" + bars(steps[i].name) + "|" + strconv.Itoa(steps[i].repeat)
 	}
 	if len(steps) > maxSteps {
 		c.problems.Add(path, slakit.ErrLimit, "%d firings with their repeats, at most %d are allowed", len(steps), maxSteps)

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -8,7 +9,6 @@ import (
 	"time"
 
 	"github.com/slakit/slakit"
-	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/internal/problem"
 	"github.com/slakit/slakit/priority"
 )
@@ -44,10 +44,11 @@ func (e *Engine) EvaluateInto(r *Report, t Ticket, at time.Time) error {
 		ev = &evaluation{}
 	}
 	*r = Report{Ticket: t.ID, At: at, Readings: r.Readings[:0], scratch: ev}
-	if !calendar.Range().Contains(at) {
+	now, ok := e.moment(at)
+	if !ok {
 		return fmt.Errorf("%w: asked about %s", ErrRange, at.Format(time.RFC3339))
 	}
-	ev.reset(e, t, momentOf(at))
+	ev.reset(e, t, now)
 	if err := ev.order(); err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (e *Engine) EvaluateInto(r *Report, t Ticket, at time.Time) error {
 	}
 	if n := len(ev.events); n > 0 {
 		if err := ev.migrateUntil(ev.at, n-1); err != nil {
-			return fieldError(ev.events[n-1], err)
+			return fieldError(ev.events[n-1].number, err)
 		}
 	}
 	ev.report(r)
@@ -73,7 +74,7 @@ type evaluation struct {
 	version *version // in force for the ticket
 	number  int      // of it
 
-	events []int32 // those up to at, in order
+	events []counted // those up to at, in order
 	seen   map[string]bool
 
 	walk, past walker // past is that of takeUp
@@ -82,6 +83,13 @@ type evaluation struct {
 	ghost      clock // that of takeUp
 
 	writer writer
+}
+
+// A counted event is one that is not later than the instant asked about.
+type counted struct {
+	at     moment
+	number int32 // in the ticket
+	name   int32 // in the engine
 }
 
 // A slot holds the clocks of a kind of which one agreement applies, or those of
@@ -111,25 +119,35 @@ func (ev *evaluation) order() error {
 	sorted, ids := true, false
 	for i := range events {
 		event := &events[i]
-		if event.At.After(ev.at.time()) {
+		at, ok := ev.engine.moment(event.At)
+		if ok && at > ev.at || !ok && event.At.After(ev.at.time()) {
 			continue
 		}
-		if err := ev.check(event); err != nil {
+		name, err := ev.check(event, at, ok)
+		if err != nil {
 			return &slakit.FieldError{Path: problem.Index("events", i), Err: err}
 		}
-		if n := len(ev.events); n > 0 && event.At.Before(events[ev.events[n-1]].At) {
+		if n := len(ev.events); n > 0 && at < ev.events[n-1].at {
 			sorted = false
 		}
 		ids = ids || event.ID != ""
-		ev.events = append(ev.events, int32(i))
+		ev.events = append(ev.events, counted{at: at, number: int32(i), name: int32(name)})
 	}
 	if !sorted {
-		slices.SortStableFunc(ev.events, func(a, b int32) int { return events[a].At.Compare(events[b].At) })
+		slices.SortStableFunc(ev.events, func(a, b counted) int { return cmp.Compare(a.at, b.at) })
 	}
 	if ids {
 		ev.dropRepeats()
 	}
 	return nil
+}
+
+// moment returns an instant, and whether it is one for which calendars answer.
+func (e *Engine) moment(t time.Time) (moment, bool) {
+	if sec := t.Unix(); sec < e.first || sec >= e.end {
+		return unset, false
+	}
+	return moment(t.UnixNano()), true
 }
 
 // dropRepeats keeps the first event of every id.
@@ -138,8 +156,8 @@ func (ev *evaluation) dropRepeats() {
 		ev.seen = map[string]bool{}
 	}
 	clear(ev.seen)
-	ev.events = slices.DeleteFunc(ev.events, func(i int32) bool {
-		id := ev.asked.Events[i].ID
+	ev.events = slices.DeleteFunc(ev.events, func(e counted) bool {
+		id := ev.asked.Events[e.number].ID
 		if id == "" {
 			return false
 		}
@@ -149,21 +167,44 @@ func (ev *evaluation) dropRepeats() {
 	})
 }
 
-// check refuses an event that makes no sense to the engine.
-func (ev *evaluation) check(event *Event) error {
+// check refuses an event that makes no sense to the engine. It returns the
+// number of its name.
+func (ev *evaluation) check(event *Event, at moment, inRange bool) (int, error) {
 	e := ev.engine
-	if !calendar.Range().Contains(event.At) {
-		return fmt.Errorf("%w: at %s", ErrRange, event.At.Format(time.RFC3339))
+	if !inRange {
+		return 0, fmt.Errorf("%w: at %s", ErrRange, event.At.Format(time.RFC3339))
 	}
-	if _, known := e.events[event.Name]; !known {
-		return fmt.Errorf("%w: event %.80q%s, want one that is built in, used in a trigger or listed in events",
-			slakit.ErrUnknown, event.Name, didYouMean(string(event.Name), eventNames(e)))
+	name, known := e.events[event.Name]
+	if !known {
+		return 0, fmt.Errorf("%w: event %.80q%s, want one that is built in, used in a trigger or listed in events",
+			slakit.ErrUnknown, event.Name, didYouMean(string(event.Name), slices.Collect(maps.Keys(e.events))))
 	}
-	if !event.Until.IsZero() && (!event.Until.After(event.At) || !calendar.Range().Contains(event.Until)) {
-		return fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
+	if !event.Until.IsZero() {
+		if until, ok := e.moment(event.Until); !ok || until <= at {
+			return 0, fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
+		}
 	}
-	if declared := e.versions[e.at(momentOf(event.At))].declared; declared != nil {
-		for name, values := range event.Facts {
+	if event.Facts != nil {
+		if err := e.checkFacts(event.Facts, at); err != nil {
+			return 0, err
+		}
+	}
+	if due := event.Due; due != nil {
+		if !slices.Contains(e.metrics, due.Metric) {
+			return 0, fmt.Errorf("%w: due of metric %.80q%s", slakit.ErrUnknown, due.Metric, choices(due.Metric, e.metrics))
+		}
+		if _, ok := e.moment(due.At); !ok && !due.At.IsZero() {
+			return 0, fmt.Errorf("%w: due at %s", ErrRange, due.At.Format(time.RFC3339))
+		}
+	}
+	return name, nil
+}
+
+// checkFacts refuses facts that the definition does not list, if it lists any,
+// and due times that cannot be read.
+func (e *Engine) checkFacts(facts Facts, at moment) error {
+	if declared := e.versions[e.at(at)].declared; declared != nil {
+		for name, values := range facts {
 			for _, v := range values {
 				if v == "" {
 					continue
@@ -175,28 +216,17 @@ func (ev *evaluation) check(event *Event) error {
 		}
 	}
 	for name := range e.dues {
-		if _, err := parseDue(one(event.Facts[name])); err != nil {
+		if _, err := parseDue(one(facts[name])); err != nil {
 			return err
-		}
-	}
-	if due := event.Due; due != nil {
-		if !slices.Contains(e.metrics, due.Metric) {
-			return fmt.Errorf("%w: due of metric %.80q%s", slakit.ErrUnknown, due.Metric, didYouMean(string(due.Metric), e.metrics))
-		}
-		if !due.At.IsZero() && !calendar.Range().Contains(due.At) {
-			return fmt.Errorf("%w: due at %s", ErrRange, due.At.Format(time.RFC3339))
 		}
 	}
 	return nil
 }
 
-func eventNames(e *Engine) []EventName { return slices.Collect(maps.Keys(e.events)) }
-
 // replay lets the events act on the clocks, one after the other.
 func (ev *evaluation) replay() error {
-	for k, i := range ev.events {
-		event := &ev.asked.Events[i]
-		now := momentOf(event.At)
+	for k, e := range ev.events {
+		event, now, i := &ev.asked.Events[e.number], e.at, e.number
 		if k == 0 {
 			ev.opened = now
 			ev.number = ev.engine.at(now)
@@ -209,7 +239,7 @@ func (ev *evaluation) replay() error {
 				ev.slots[s].clocks[c].advance(now)
 			}
 		}
-		if ev.walk.step(ev.engine, event, i) {
+		if ev.walk.step(ev.engine, event, e) {
 			if err := ev.choose(now); err != nil {
 				return fieldError(i, err)
 			}
@@ -345,7 +375,7 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 		}
 		c.fit = c.want
 	case k > 0 && (c.lost || c.phase == StateIdle && c.fit.target == nil):
-		ev.takeUp(c, k, momentOf(event.At))
+		ev.takeUp(c, k, ev.events[k].at)
 		return // with the event itself
 	default:
 		if c.active() && !c.fit.same(c.want) {
@@ -365,13 +395,13 @@ func (ev *evaluation) takeUp(c *clock, k int, now moment) {
 	g.reset(c.kind, c.metric)
 	g.fit, g.want, g.silent = c.want, c.want, true
 	ev.past.reset(ev.engine)
-	for n, i := range ev.events[:k+1] {
-		event := &ev.asked.Events[i]
+	for n, e := range ev.events[:k+1] {
+		event := &ev.asked.Events[e.number]
 		if n == 0 {
-			g.now = momentOf(event.At)
+			g.now = e.at
 		}
-		g.advance(momentOf(event.At))
-		ev.past.step(ev.engine, event, i)
+		g.advance(e.at)
+		ev.past.step(ev.engine, event, e)
 		g.handle(&ev.past, event)
 		g.note(&ev.past, event, ev.engine)
 	}

@@ -123,9 +123,9 @@ func (w *working) facts() [][]string {
 	if err := ev.order(); err != nil {
 		return walk.facts
 	}
-	for _, i := range ev.events {
-		walk.step(w.engine, &w.ticket.Events[i], i)
-		if i == w.leg.event {
+	for _, e := range ev.events {
+		walk.step(w.engine, &w.ticket.Events[e.number], e)
+		if e.number == w.leg.event {
 			break
 		}
 	}

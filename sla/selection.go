@@ -146,7 +146,7 @@ func (e *Engine) Candidates(f Facts, opened time.Time) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
 		var w walker
 		w.reset(e)
-		w.step(e, &Event{Facts: f}, 0)
+		w.step(e, &Event{Facts: f}, counted{})
 		at := momentOf(opened)
 		v := &e.versions[e.at(at)]
 		var s search

@@ -64,7 +64,7 @@ type version struct {
 // Problems are reported as by [Compile], with paths that begin with
 // "[1].definition".
 func CompileVersions(versions []Version, opts *Options) (*Engine, error) {
-	e := &Engine{events: map[EventName]int{}, facts: map[string]int{}}
+	e := newEngine()
 	var problems problem.List
 	if len(versions) == 0 {
 		problems.Add("", slakit.ErrRequired, "at least one version")

@@ -36,8 +36,8 @@ func resized[T any](s []T, n int) []T {
 
 // step takes the facts of an event into account. It reports whether one that
 // matters for selection changed.
-func (w *walker) step(e *Engine, event *Event, number int32) (selects bool) {
-	w.number = number
+func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
+	w.number, w.event = c.number, int(c.name)
 	copy(w.before, w.truth)
 	for name, values := range event.Facts {
 		n, known := e.facts[name]
@@ -50,19 +50,18 @@ func (w *walker) step(e *Engine, event *Event, number int32) (selects bool) {
 		w.facts[n] = values
 		selects = selects || e.selecting[n]
 		if e.following[n] {
-			w.log = append(w.log, change{momentOf(event.At), n, values})
+			w.log = append(w.log, change{c.at, n, values})
 		}
-		for _, c := range e.byFact[n] {
-			w.truth[c] = e.conditions[c].holds(w.facts)
+		for _, cond := range e.byFact[n] {
+			w.truth[cond] = e.conditions[cond].holds(w.facts)
 		}
 	}
 	if !w.begun { // what holds becomes true now, also that a fact is absent
-		for c := range e.conditions {
-			w.truth[c] = e.conditions[c].holds(w.facts)
+		for cond := range e.conditions {
+			w.truth[cond] = e.conditions[cond].holds(w.facts)
 		}
 		w.begun, selects = true, true
 	}
-	w.event = e.events[event.Name]
 	if event.Name == Opened {
 		if w.opened {
 			w.event = -1 // counts once (D7)

@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,68 +113,86 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 	return r
 }
 
+// A due step is one that is listed: mark i of a leg, at its moment.
+type listed struct {
+	at, nominal moment
+	leg         *leg
+	i           int
+}
+
 // escalations lists the firings of a leg, and those ahead while it runs.
 func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
-	w := &ev.writer
-	from, until := len(w.firings), never
-	ahead := r.State == StateRunning
+	var all [2 * maxSteps]listed
+	steps := all[:0]
+	ahead, until := r.State == StateRunning, never
 	if ahead && c.later != nil {
 		until = c.laterFrom
 	}
 	for i := range l.marks {
 		switch k := &l.marks[i]; {
 		case k.firedAt != unset:
-			w.add(ev.asked.ID, r, l, i, k.firedAt)
+			steps = insert(steps, listed{k.firedAt, k.nominal, l, i})
 		case ahead && !k.done && k.nominal != never && k.nominal <= until:
-			w.add(ev.asked.ID, r, l, i, k.nominal)
+			steps = insert(steps, listed{k.nominal, k.nominal, l, i})
 		}
 	}
 	if until != never && c.later.phase == StateRunning {
 		later := c.later.leg()
 		for i := range later.marks {
 			if k := &later.marks[i]; !k.done && k.nominal != never && k.nominal > until {
-				w.add(ev.asked.ID, r, later, i, k.nominal)
+				steps = insert(steps, listed{k.nominal, k.nominal, later, i})
 			}
 		}
 	}
-	fired := w.firings[from:len(w.firings):len(w.firings)]
-	if len(fired) == 0 {
+	if len(steps) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(fired, func(a, b Firing) int {
-		return cmp.Or(a.At.Compare(b.At), a.Nominal.Compare(b.Nominal))
-	})
-	return fired
+	w := &ev.writer
+	from := len(w.firings)
+	for _, s := range steps {
+		t := s.leg.target
+		step := &t.steps[s.i]
+		w.firings = append(w.firings, Firing{
+			ID: w.id(ev, s.leg, step), Agreement: s.leg.agreement.id, Kind: r.Kind, Metric: r.Metric,
+			Target: t.name, Cycle: l.cycle, Name: step.name, Repeat: step.repeat,
+			At: s.at.in(t.loc), Nominal: s.nominal.in(t.loc), Opens: opening(s.leg.calendar(), s.at, t.loc),
+		})
+	}
+	return w.firings[from:len(w.firings):len(w.firings)]
 }
 
-// add lists step i of a leg.
-func (w *writer) add(ticket string, r *Reading, l *leg, i int, at moment) {
-	s, loc := &l.target.steps[i], l.target.loc
-	w.firings = append(w.firings, Firing{
-		ID: w.id(ticket, r, l, s), Agreement: l.agreement.id, Kind: r.Kind, Metric: r.Metric,
-		Target: l.target.name, Cycle: l.cycle, Name: s.name, Repeat: s.repeat,
-		At: at.in(loc), Nominal: l.marks[i].nominal.in(loc), Opens: opening(l.calendar(), at, loc),
-	})
+// insert keeps the steps in order: by moment, nominal moment, and as written.
+func insert(steps []listed, s listed) []listed {
+	n := len(steps)
+	steps = append(steps, s)
+	for n > 0 && (s.at < steps[n-1].at || s.at == steps[n-1].at && s.nominal < steps[n-1].nominal) {
+		steps[n] = steps[n-1]
+		n--
+	}
+	steps[n] = s
+	return steps
 }
 
 // opening returns the first instant from at on at which cal is open.
 func opening(cal *calendar.Calendar, at moment, loc *time.Location) time.Time {
-	next, ok := cal.Next(at.time())
-	switch {
-	case !ok:
-		return time.Time{}
-	case next.Start.IsZero():
-		return at.in(loc)
-	default:
-		return max(at, momentOf(next.Start)).in(loc)
+	t := at.in(loc)
+	if cal.IsOpen(t) {
+		return t
 	}
+	next, ok := cal.Next(t)
+	if !ok {
+		return time.Time{}
+	}
+	return next.Start.In(loc)
 }
 
 // id writes the identity of a firing: ticket, agreement, kind, metric, cycle,
-// target, restarts, name and repeat (D12).
-func (w *writer) id(ticket string, r *Reading, l *leg, s *step) string {
+// target, restarts, name and repeat (D12). Identities are cut from large
+// strings, so that few are allocated.
+func (w *writer) id(ev *evaluation, l *leg, s *step) string {
 	const most = 64 << 10
-	need := 2*(len(ticket)+len(r.Agreement)+len(r.Kind)+len(r.Metric)+len(r.Target)+len(s.name)) + 80
+	metric := string(ev.engine.metrics[l.target.metric])
+	need := 2*(len(ev.asked.ID)+len(metric)) + len(l.agreement.part) + len(l.target.part) + len(s.part) + 48
 	if w.ids == nil || w.ids.Cap()-w.ids.Len() < need {
 		w.ids = &strings.Builder{}
 		w.ids.Grow(max(need, min(most, 16*need)))
@@ -183,26 +200,22 @@ func (w *writer) id(ticket string, r *Reading, l *leg, s *step) string {
 	b := w.ids
 	start := b.Len()
 	var digits [20]byte
-	for _, part := range [...]string{ticket, l.agreement.id, string(r.Kind), string(r.Metric)} {
-		writePart(b, part)
-	}
+	b.WriteString(bars(ev.asked.ID))
+	b.WriteByte('|')
+	b.WriteString(l.agreement.part)
+	b.WriteString(bars(metric))
+	b.WriteByte('|')
 	b.Write(strconv.AppendInt(digits[:0], int64(l.cycle), 10))
-	b.WriteByte('|')
-	writePart(b, l.target.name)
+	b.WriteString(l.target.part)
 	b.Write(strconv.AppendInt(digits[:0], int64(l.restarts), 10))
-	b.WriteByte('|')
-	writePart(b, s.name)
-	b.Write(strconv.AppendInt(digits[:0], int64(s.repeat), 10))
+	b.WriteString(s.part)
 	return b.String()[start:]
 }
 
-// writePart writes a name and a bar; bars inside it are escaped.
-func writePart(b *strings.Builder, part string) {
-	for i := range len(part) {
-		if part[i] == '|' || part[i] == '\\' {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(part[i])
+// bars escapes the bars in a name, which separate the parts of an identity.
+func bars(name string) string {
+	if strings.IndexByte(name, '|') < 0 && strings.IndexByte(name, '\\') < 0 {
+		return name
 	}
-	b.WriteByte('|')
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`).Replace(name)
 }
