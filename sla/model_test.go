@@ -496,7 +496,6 @@ func (m *model) carry(c *mclock, next *muse, now time.Time, restarts bool) {
 // firstMatch replays the past as if the target had always applied; what that
 // makes overdue happens now (D4, D12).
 func (m *model) firstMatch(c *mclock, next *muse, now time.Time) {
-	m.silent("BUG 6 10")
 	present := m.facts
 	m.facts, m.hasOpened = map[string][]string{}, false
 	c.use = next
@@ -870,8 +869,6 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 	if hasDue {
 		isPaused := state == "" && r.state == paused || state == replaced && m.lastSpan(c) == "pause"
 		switch {
-		case state == replaced && (c.state == cancelled || c.unfit):
-			m.silent("BUG 3")
 		case c.state == cancelled || r.state == cancelled || c.unfit:
 		case c.state == stopped:
 			r.due = c.stopDue
