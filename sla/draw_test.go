@@ -116,6 +116,7 @@ func drawEscalations(r *rand.Rand, within string) (all []specEscalation) {
 func drawTarget(r *rand.Rand, metric string, o drawOptions) specTarget {
 	t := specTarget{Metric: metric, Within: drawWithin(r, o)}
 	t.Escalations = drawEscalations(r, t.Within)
+	t.OnReopen = pick(r, "", "", "", "continue", "new-cycle")
 	if r.Intn(3) == 0 {
 		t.Calendar = "second"
 	}

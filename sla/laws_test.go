@@ -685,9 +685,9 @@ func TestLawS32Audit(t *testing.T) {
 				}
 				end, told = s.End, true
 				if s.State == sla.StateRunning {
-					elapsed, wallElapsed = elapsed+s.Counted, wallElapsed+s.End.Sub(s.Start)
+					elapsed, wallElapsed = elapsed+time.Duration(s.Counted), wallElapsed+s.End.Sub(s.Start)
 				} else {
-					paused, wallPaused = paused+s.Counted, wallPaused+s.End.Sub(s.Start)
+					paused, wallPaused = paused+time.Duration(s.Counted), wallPaused+s.End.Sub(s.Start)
 				}
 			}
 			if elapsed != r.Elapsed || paused != r.Paused || wallElapsed != r.WallElapsed || wallPaused != r.WallPaused {
