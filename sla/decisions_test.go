@@ -14,7 +14,7 @@ import (
 )
 
 // A decided case is worked out by hand from one written decision. The office is
-// open Monday to Friday, 08:00 to 17:00 UTC; weekdays are those of the week of
+// open Monday to Friday, 08:00 to 17:00 UTC, the late shift 14:00 to 22:00; weekdays are those of the week of
 // 2 March 2026, "+Mon" the week after.
 type decided struct {
 	name   string
@@ -27,9 +27,12 @@ type decided struct {
 
 func officeSpec(targets ...specTarget) spec {
 	return spec{
-		Events:    []string{"message", "reply", "restarted"},
-		Calendars: []specCalendar{{Name: "office", Zone: "UTC", Hours: []specHours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}}},
-		Matrices:  fourPriorities(),
+		Events: []string{"message", "reply", "restarted"},
+		Calendars: []specCalendar{
+			{Name: "office", Zone: "UTC", Hours: []specHours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}},
+			{Name: "late", Zone: "UTC", Hours: []specHours{{Days: "mon-fri", Open: "14:00", Close: "22:00"}}},
+		},
+		Matrices: fourPriorities(),
 		ServiceLevels: []specLevel{{
 			ID: "gold", Calendar: "office", Matrix: "four", DefaultPriority: "P3", Targets: targets,
 		}},
@@ -125,6 +128,14 @@ func check(t *testing.T, report *sla.Report, metric sla.Metric, part string) {
 		span(r.WallElapsed)
 	case "wallPaused":
 		span(r.WallPaused)
+	case "overrun": // "overrun count Mon 12:00", or "overrun none"
+		got = "none"
+		for _, o := range r.Overruns {
+			got = string(o.Limit) + " " + show(o.At)
+		}
+		if limit, when, ok := strings.Cut(want, " "); ok {
+			want = limit + " " + show(weekTime(t, when))
+		}
 	case "fired": // "fired lead Mon 12:00", or "fired lead never", with "from" the nominal instant
 		name, when, _ := strings.Cut(want, " ")
 		when, nominal, _ := strings.Cut(when, " from ")
@@ -338,6 +349,9 @@ func TestDecisionD6Reopen(t *testing.T) {
 		{name: "a response stopped by the solution is reopened", target: specTarget{Metric: "response", Within: "8h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 13:00 reopened", at: "Mon 14:00", want: "state running, elapsed 3h"},
 		{name: "cancelled", target: specTarget{Within: "8h"}, events: "Mon 08:00 opened; Mon 10:00 cancelled; Mon 13:00 reopened", at: "Mon 14:00", want: "state running, elapsed 3h, paused 3h, due Tue 10:00"},
 		{name: "under the target that then fits", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}}}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 changed priority=P1; Mon 13:00 reopened", at: "Mon 14:00", want: "state running, target resolution, elapsed 3h, paused 3h, due Mon 15:00"},
+		{name: "pause while stopped, reopened", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 paused; Mon 12:00 reopened", at: "Mon 13:00", want: "state running"},
+		{name: "continue restores a pause", target: specTarget{Within: "4h", OnReopen: "continue"}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resolved; Mon 12:00 reopened", at: "Mon 13:00", want: "state paused, elapsed 1h, paused 4h"},
+		{name: "continue with a pause and resume while stopped", target: specTarget{Within: "4h", OnReopen: "continue"}, events: "Mon 08:00 opened; Mon 09:00 resolved; Mon 10:00 paused; Mon 11:00 resumed; Mon 12:00 reopened", at: "Mon 13:00", want: "state running, elapsed 4h, paused 1h"},
 	})
 }
 
@@ -349,6 +363,11 @@ func TestDecisionD7Cycles(t *testing.T) {
 		{name: "next reply", target: update, events: "Mon 08:00 opened; Mon 09:00 message; Mon 10:00 reply; Mon 11:00 message", at: "Mon 12:00", want: "state running, cycle 2, elapsed 1h, due Mon 15:00, original Mon 15:00, readings 2"},
 		{name: "opened counts once", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 09:00 resolved; Mon 10:00 opened", at: "Mon 11:00", want: "state stopped, cycle 1, stopped Mon 09:00"},
 		{name: "reset", target: specTarget{Within: "4h", On: specOn{Reset: []string{"restarted"}}}, events: "Mon 08:00 opened; Mon 10:00 restarted", at: "Mon 11:00", want: "state running, cycle 2, elapsed 1h, due Mon 14:00, readings 2"},
+		{name: "start on a cancelled clock", target: specTarget{Metric: "update", Within: "4h", On: specOn{Start: []string{"message"}, Stop: []string{"reply"}}}, events: "Mon 08:00 opened; Mon 09:00 message; Mon 10:00 cancelled; Mon 12:00 message", at: "Mon 13:00", want: "state running, cycle 2"},
+		{name: "pause while stopped, new cycle", target: specTarget{Metric: "update", Within: "4h", On: specOn{Start: []string{"message"}, Stop: []string{"reply"}}}, events: "Mon 08:00 opened; Mon 09:00 message; Mon 10:00 reply; Mon 11:00 paused; Mon 12:00 message", at: "Mon 13:00", want: "state paused, cycle 2"},
+		{name: "pause, stop, new cycle", target: specTarget{Metric: "update", Within: "4h", On: specOn{Start: []string{"message"}, Stop: []string{"reply"}}}, events: "Mon 08:00 opened; Mon 09:00 message; Mon 09:30 paused; Mon 10:00 reply; Mon 12:00 message", at: "Mon 13:00", want: "state running, cycle 2"},
+		{name: "reset while paused", target: specTarget{Within: "4h", On: specOn{Reset: []string{"restarted"}}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 restarted", at: "Mon 13:00", want: "state running, cycle 2"},
+		{name: "reset when stopped", target: specTarget{Within: "4h", On: specOn{Reset: []string{"restarted"}}}, events: "Mon 08:00 opened; Mon 09:00 resolved; Mon 10:00 restarted", at: "Mon 13:00", want: "state stopped, cycle 1"},
 	})
 }
 
@@ -372,6 +391,12 @@ func TestDecisionD8Changes(t *testing.T) {
 		to("there and back", "4h", "", "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 10:00 changed priority=P3", "Mon 11:00", "target resolution#2, elapsed 3h, due Mon 16:00"),
 		{name: "no target fits", target: specTarget{Within: "8h", Priorities: []string{"P3"}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1", at: "Mon 11:00", want: "state cancelled, due none"},
 		{name: "and fits again", target: specTarget{Within: "8h", Priorities: []string{"P3"}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 12:00 changed priority=P3", at: "Mon 13:00", want: "state running, elapsed 5h, due Mon 16:00"},
+		{name: "first match", target: specTarget{Within: "4h", Priorities: []string{"P1"}, Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened; Mon 14:00 changed priority=P1", at: "Mon 15:00", want: "state running, due Mon 12:00, breached Mon 14:00, elapsed 7h, fired s Mon 14:00 from Mon 10:00"},
+		{name: "first match, before the due", target: specTarget{Within: "8h", Priorities: []string{"P1"}, Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened; Mon 14:00 changed priority=P1", at: "Mon 15:00", want: "state running, due Mon 16:00, original Mon 16:00, elapsed 7h, fired s Mon 14:00 from Mon 12:00"},
+		{name: "first match with pauses", target: specTarget{Within: "8h", Priorities: []string{"P1"}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 14:00 changed priority=P1", at: "Mon 15:00", want: "due Mon 17:00, elapsed 6h, paused 1h"},
+		{name: "first match, restart", target: specTarget{Within: "8h", Priorities: []string{"P1"}, OnChange: "restart"}, events: "Mon 08:00 opened; Mon 14:00 changed priority=P1", at: "Mon 15:00", want: "elapsed 1h, due Tue 13:00"},
+		{name: "fits no more, then stop", target: specTarget{Within: "8h", Priorities: []string{"P3"}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 11:00 resolved", at: "Mon 15:00", want: "state cancelled"},
+		{name: "fits no more, overdue, fits again", target: specTarget{Within: "4h", Priorities: []string{"P3"}, Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened; Mon 09:00 changed priority=P1; Mon 14:00 changed priority=P3", at: "Mon 15:00", want: "state running, due Mon 12:00, breached Mon 14:00, fired s Mon 14:00 from Mon 10:00"},
 	})
 }
 
@@ -424,6 +449,13 @@ func TestDecisionD14ManualDue(t *testing.T) {
 		{name: "survives a change of target", target: eight, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}}}, events: set + "; Mon 10:00 changed priority=P1", at: "Mon 11:00", want: "due Mon 14:00, computed Mon 12:00, breached none"},
 		{name: "ends with the cycle", target: specTarget{Within: "8h", On: specOn{Reset: []string{"restarted"}}}, events: set + "; Mon 10:00 restarted", at: "Mon 11:00", want: "cycle 2, due Tue 09:00, computed none"},
 		{name: "given to a measure without a deadline", target: specTarget{Within: "none"}, events: set, at: "Mon 15:00", want: "due Mon 14:00, breached Mon 14:00, computed none"},
+		{name: "manual due after the breach", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 14:00 changed due Mon 16:00", at: "Mon 15:00", want: "breached Mon 12:00"},
+		{name: "manual due while paused", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 changed due Mon 16:00", at: "Mon 15:00", want: "state paused, breached none, due Mon 16:00"},
+		{name: "manual due in the past", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 changed due Mon 09:00", at: "Mon 11:00", want: "breached Mon 10:00, due Mon 09:00"},
+		{name: "manual due when stopped", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 changed due Mon 09:00", at: "Mon 12:00", want: "state stopped, breached none, due Mon 12:00"},
+		{name: "manual due with the stop", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved due Mon 09:00", at: "Mon 12:00", want: "state stopped, breached none"},
+		{name: "an hour of running time after it", target: specTarget{Within: "8h", Escalations: []specEscalation{{Name: "s", At: "+1h"}}}, events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 14:30 paused; Mon 16:00 resumed", at: "Mon 16:00", want: "due Mon 14:00, fired s Mon 16:30"},
+		{name: "set when stopped, in force when reopened", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 changed due Mon 16:00; Mon 12:00 reopened", at: "Mon 13:00", want: "state running, due Mon 16:00"},
 	})
 }
 
@@ -539,4 +571,40 @@ func TestDecisionD9Versions(t *testing.T) {
 			require.True(t, report.Next.Equal(weekTime(t, next)), report.Next)
 		})
 	}
+}
+
+func TestDecisionD5Limits(t *testing.T) {
+	limit := func(l specPauseLimits) specTarget { return specTarget{Within: "8h", PauseLimits: &l} }
+	twice := "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 paused; Mon 12:00 resumed"
+	decide(t, []decided{
+		{name: "count, reported", target: limit(specPauseLimits{Count: 1}), events: twice, at: "Mon 13:00", want: "elapsed 3h, paused 2h, overrun count Mon 11:00"},
+		{name: "count, enforced", target: limit(specPauseLimits{Count: 1, Enforce: true}), events: twice, at: "Mon 13:00", want: "elapsed 4h, paused 1h, due Mon 17:00, overrun count Mon 11:00"},
+		{name: "not broken", target: limit(specPauseLimits{Count: 2, Enforce: true}), events: twice, at: "Mon 13:00", want: "elapsed 3h, paused 2h, overrun none"},
+		{name: "single, enforced", target: limit(specPauseLimits{Single: "30m", Enforce: true}), events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed", at: "Mon 13:00", want: "elapsed 4h30m, paused 30m, overrun single Mon 09:30"},
+		{name: "single, next", target: limit(specPauseLimits{Single: "30m", Enforce: true}), events: "Mon 08:00 opened; Mon 09:00 paused", at: "Mon 09:10", want: "state paused, next Mon 09:30, overrun none"},
+		{name: "total, enforced", target: limit(specPauseLimits{Total: "90m", Enforce: true}), events: twice, at: "Mon 13:00", want: "elapsed 3h30m, paused 1h30m, overrun total Mon 11:30"},
+		{name: "reasons", target: limit(specPauseLimits{Reasons: []string{"status=waiting"}, Enforce: true}), events: twice, at: "Mon 13:00", want: "elapsed 5h, paused 0s, overrun reasons Mon 11:00"},
+		{name: "a good reason", target: limit(specPauseLimits{Reasons: []string{"status=waiting"}, Enforce: true}), events: "Mon 08:00 opened; Mon 09:00 paused status=waiting; Mon 10:00 resumed", at: "Mon 13:00", want: "elapsed 4h, paused 1h, overrun none"},
+		{name: "only before the due", target: limit(specPauseLimits{BeforeDue: true, Enforce: true}), events: "Mon 08:00 opened; Mon 16:30 paused; Tue 09:00 resumed", at: "Tue 09:00", want: "elapsed 10h, paused 0s, overrun beforeDue Mon 16:30"},
+	})
+}
+
+func TestDecisionD10CalendarFollows(t *testing.T) {
+	follow := specTarget{Within: "8h", CalendarBy: &specCalendarBy{Fact: "team", Calendars: map[string]string{"a": "office", "b": "late"}}}
+	decide(t, []decided{
+		{name: "one calendar", target: follow, events: "Mon 08:00 opened team=b", at: "Mon 15:00", want: "elapsed 1h, due Mon 22:00"},
+		{name: "handed over", target: follow, events: "Mon 08:00 opened team=a; Mon 12:00 changed team=b", at: "Mon 15:00", want: "elapsed 5h, remaining 3h, due Mon 18:00, original Mon 16:00"},
+		{name: "and back", target: follow, events: "Mon 08:00 opened team=a; Mon 12:00 changed team=b; Mon 16:00 changed team=a", at: "Tue 08:00", want: "elapsed 7h, due Tue 09:00"},
+		{name: "the target's own without the fact", target: follow, events: "Mon 08:00 opened", at: "Mon 09:00", want: "due Mon 16:00"},
+		{name: "with a pause", target: follow, events: "Mon 08:00 opened team=a; Mon 11:00 paused; Mon 12:00 changed team=b; Mon 15:00 resumed", at: "Mon 15:00", want: "elapsed 3h, due Mon 20:00"},
+	})
+}
+
+func TestDecisionFinePrintOpenedIn(t *testing.T) {
+	inHours := []specTarget{{Within: "1h", OpenedIn: "office", Calendar: "office"}}
+	decide(t, []decided{
+		{name: "in hours", target: specTarget{Within: "8h"}, others: inHours, events: "Mon 09:00 opened", at: "Mon 09:30", want: "target resolution, due Mon 10:00"},
+		{name: "out of hours", target: specTarget{Within: "8h"}, others: inHours, events: "Mon 07:59 opened", at: "Mon 09:30", want: "target resolution#2, due Mon 16:00"},
+		{name: "at the close", target: specTarget{Within: "8h"}, others: inHours, events: "Mon 17:00 opened", at: "Mon 18:00", want: "target resolution#2"},
+	})
 }

@@ -3,6 +3,7 @@ package sla_test
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand"
 	"slices"
@@ -329,7 +330,7 @@ func TestLawS12Permutation(t *testing.T) {
 // TestLawS15Shares: of two shares the smaller fires first, and no identity
 // fires twice. S16: the share of 100 % is the breach.
 func TestLawS15Shares(t *testing.T) {
-	law(t, drawOptions{}, func(d drawn, _ *sla.Engine) string {
+	law(t, drawOptions{noManual: true}, func(d drawn, _ *sla.Engine) string {
 		d.spec = d.spec.clone()
 		for i := range d.spec.ServiceLevels {
 			for j := range d.spec.ServiceLevels[i].Targets {
@@ -619,5 +620,133 @@ func TestLawR05OtherAgreements(t *testing.T) {
 			{ID: "to come", Kind: "sla", ServiceLevel: "silver", From: "2199-01-01"},
 		}, d.spec.Agreements...)
 		return unequal("with other agreements", text(eval(t, engine, d.ticket, d.at)), text(eval(t, engineOf(t, more), d.ticket, d.at)))
+	})
+}
+
+// TestLawS14LateEvent: an event that comes late gives what it would have given
+// on time, and Diff tells exactly which firings that makes and unmakes.
+func TestLawS14LateEvent(t *testing.T) {
+	r := rand.New(rand.NewSource(14))
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		if len(d.ticket.Events) < 2 {
+			return skipCase
+		}
+		i := 1 + r.Intn(len(d.ticket.Events)-1)
+		late := d.ticket
+		late.Events = slices.Delete(slices.Clone(d.ticket.Events), i, i+1)
+		before, after := eval(t, engine, late, d.at), eval(t, engine, d.ticket, d.at)
+		fired := map[string]bool{}
+		for f := range before.Fired(time.Time{}) {
+			fired[f.ID] = true
+		}
+		for delta := range sla.Diff(before, after) {
+			switch id := delta.Firing.ID; delta.Change {
+			case sla.DeltaFired:
+				if fired[id] {
+					return "fired again: " + id
+				}
+				fired[id] = true
+			case sla.DeltaRetracted, sla.DeltaRearmed:
+				if !fired[id] {
+					return "taken back without having fired: " + id
+				}
+				delete(fired, id)
+			default:
+				return "unknown change " + string(delta.Change)
+			}
+		}
+		for f := range after.Fired(time.Time{}) {
+			if !fired[f.ID] {
+				return "the difference does not tell of " + f.ID
+			}
+			delete(fired, f.ID)
+		}
+		if len(fired) > 0 {
+			return fmt.Sprintf("the difference leaves %v", fired)
+		}
+		for delta := range sla.Diff(after, after) {
+			return "a report differs from itself by " + delta.Firing.ID
+		}
+		return ""
+	})
+}
+
+// TestLawS32Audit: the stretches of a reading follow each other without a gap
+// from the start to the end, and those that count sum to what is shown.
+func TestLawS32Audit(t *testing.T) {
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		told := false
+		for _, r := range eval(t, engine, d.ticket, d.at).Readings {
+			var elapsed, paused, wallElapsed, wallPaused time.Duration
+			var end time.Time
+			for s := range r.Timeline() {
+				if !end.IsZero() && !s.Start.Equal(end) || s.End.Before(s.Start) {
+					return fmt.Sprintf("a stretch from %s to %s follows %s", show(s.Start), show(s.End), show(end))
+				}
+				end, told = s.End, true
+				if s.State == sla.StateRunning {
+					elapsed, wallElapsed = elapsed+time.Duration(s.Counted), wallElapsed+s.End.Sub(s.Start)
+				} else {
+					paused, wallPaused = paused+time.Duration(s.Counted), wallPaused+s.End.Sub(s.Start)
+				}
+			}
+			if elapsed != r.Elapsed || paused != r.Paused || wallElapsed != r.WallElapsed || wallPaused != r.WallPaused {
+				return fmt.Sprintf("%s %s: stretches sum to %v and %v (wall %v and %v), shown %v and %v (wall %v and %v)", r.Metric, r.State,
+					elapsed, paused, wallElapsed, wallPaused, r.Elapsed, r.Paused, r.WallElapsed, r.WallPaused)
+			}
+			if r.WallElapsed+r.WallPaused == 0 {
+				continue // nothing has passed
+			}
+			if (r.State == "running" || r.State == "paused") && !end.Equal(d.at) {
+				return fmt.Sprintf("%s %s: the last stretch ends at %s", r.Metric, r.State, show(end))
+			}
+			if r.State == "stopped" && !end.Equal(r.StoppedAt) {
+				return fmt.Sprintf("%s stopped at %s, the last stretch ends at %s", r.Metric, show(r.StoppedAt), show(end))
+			}
+		}
+		if !told {
+			return skipCase
+		}
+		return ""
+	})
+}
+
+// TestLawS28Range: instants at the ends of the range and beyond it are answered
+// or refused, and never wrap.
+func TestLawS28Range(t *testing.T) {
+	far := []time.Time{
+		{}, at("1900-01-01 00:00"), at("1919-12-31 23:59:59"), at("1920-01-01 00:00"), at("1920-01-02 00:00"),
+		at("2199-12-30 00:00"), at("2199-12-31 23:59:59"), at("2200-01-01 00:00"), at("2262-04-12 00:00"), at("9999-12-31 23:59:59"),
+	}
+	r := rand.New(rand.NewSource(28))
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		ticket := d.ticket
+		ticket.Events = slices.Clone(d.ticket.Events)
+		asked := d.at
+		switch r.Intn(3) {
+		case 0:
+			asked = pick(r, far...)
+		case 1:
+			ticket.Events[0].At = pick(r, far...)
+		case 2:
+			ticket.Events[len(ticket.Events)-1].At = pick(r, far...)
+			asked = pick(r, far...)
+		}
+		report, err := engine.Evaluate(ticket, asked)
+		if err != nil {
+			if !errors.Is(err, sla.ErrRange) && !errors.Is(err, sla.ErrNoAgreement) || len(report.Readings) > 0 {
+				return fmt.Sprintf("error %v with %d readings", err, len(report.Readings))
+			}
+			return ""
+		}
+		for _, x := range report.Readings {
+			if x.Elapsed < 0 || x.Paused < 0 || x.WallElapsed < x.Elapsed || x.WallPaused < x.Paused {
+				return "an amount is wrong: " + text(report)
+			}
+		}
+		if !report.Next.IsZero() && !report.Next.After(asked) {
+			return "next is not ahead"
+		}
+		return ""
 	})
 }

@@ -54,14 +54,19 @@ type mclock struct {
 	base         time.Time // what is measured from: start, or the last restart
 	restarts     int
 	spans        []mspan
+	wouldBe      []mspan // from a stop on: what the spans would be without it
+	wouldBeHeld  bool
 	stoppedAt    time.Time
 	final        bool // D6: stopped by a trigger of on.final
 	breachedAt   time.Time
 	missed       time.Time // the due that was breached
+	missedManual time.Time // the same, if it was set by hand
 	stopDue      time.Time // the due in force at the stop
-	touching     bool      // a stop ended a pause in which the due, or a step, was reached
+	bug14        bool
+	touching     bool // a stop ended a pause in which the due, or a step, was reached
 	originalDue  time.Time
 	manual       time.Time // D14
+	endManual    time.Time // the one in force at the end
 	fired        []mfiring
 	told         int // so many of fired are listed by the targets that were replaced
 }
@@ -132,12 +137,8 @@ func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, 
 			now = events[0].At
 		}
 		m.judge(from, now)
-		// D5: an automatic resume comes before the events of its instant.
 		for _, c := range m.clocks {
-			if c.held && !c.heldUntil.IsZero() && !c.heldUntil.After(now) {
-				c.held, c.heldUntil = false, time.Time{}
-				m.settle(c, now)
-			}
+			m.resume(c, now)
 		}
 		for len(events) > 0 && events[0].At.Equal(now) {
 			m.apply(events[0])
@@ -151,6 +152,9 @@ func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, 
 	m.judge(from, at.Add(1))
 	readings, next = m.report(at), m.next(at)
 	for _, c := range m.clocks {
+		if c.bug14 {
+			m.silent("BUG 14")
+		}
 		if c.touching {
 			m.silent("whether a stop and its reopening prolong the pause that it ended")
 		}
@@ -396,23 +400,17 @@ func (m *model) act(c *mclock, e sla.Event, before map[string][]string, opens bo
 		m.stop(c, now, fires("final"))
 	}
 	if c.state == running && fires("cancel") {
-		c.end(now)
-		c.state = cancelled
+		c.end(now, cancelled)
 	}
 	if c.state == running && fires("reset") {
 		m.stop(c, now, false)
 		m.begin(c, now, c.use)
 	}
 	if fires("pause") {
-		switch {
-		case c.state == idle || c.state == running:
-			c.held, c.heldUntil = true, e.Until
-		case c.use.target.Metric == "update":
-			m.silent("a pause event while a clock with cycles is stopped")
-		}
+		c.held, c.heldUntil, c.wouldBeHeld = true, e.Until, true
 	}
 	if fires("resume") {
-		c.held, c.heldUntil = false, time.Time{}
+		c.held, c.heldUntil, c.wouldBeHeld = false, time.Time{}, false
 	}
 	if (c.state == stopped || c.state == cancelled) && !c.final && fires("reopen") {
 		m.reopen(c, now)
@@ -421,22 +419,14 @@ func (m *model) act(c *mclock, e sla.Event, before map[string][]string, opens bo
 		switch c.state {
 		case idle:
 			m.begin(c, now, c.use)
-		case stopped: // a new cycle, of the target that now fits
+		case stopped, cancelled: // a new cycle, of the target that now fits
 			if use := m.fitting(c); use != nil {
 				m.begin(c, now, use)
 			}
-		case cancelled:
-			m.silent("a start on a cancelled clock")
 		}
 	}
 	m.settle(c, now)
 	if e.Due != nil && string(e.Due.Metric) == c.metric && c.cycle > 0 {
-		if c.state != running {
-			m.silent("a manual due on a clock that has ended")
-		}
-		if !c.breachedAt.IsZero() {
-			m.silent("a manual due after the breach")
-		}
 		c.manual = e.Due.At
 	}
 }
@@ -481,7 +471,7 @@ func (m *model) carry(c *mclock, next *muse, now time.Time, restarts bool) {
 	if change == "" && restarts {
 		change = "restart"
 	}
-	c.use, c.breachedAt, c.missed = next, time.Time{}, time.Time{}
+	c.use, c.breachedAt, c.missed, c.missedManual = next, time.Time{}, time.Time{}, time.Time{}
 	switch change {
 	case "", "whole":
 		c.base = c.start
@@ -496,26 +486,36 @@ func (m *model) carry(c *mclock, next *muse, now time.Time, restarts bool) {
 // firstMatch replays the past as if the target had always applied; what that
 // makes overdue happens now (D4, D12).
 func (m *model) firstMatch(c *mclock, next *muse, now time.Time) {
-	m.silent("BUG 6 10")
 	present := m.facts
 	m.facts, m.hasOpened = map[string][]string{}, false
 	c.use = next
 	for _, e := range m.past {
+		m.resume(c, e.At)
 		before := m.facts
 		m.facts = factsAfter(before, e)
 		opens := e.Name == "opened" && !m.hasOpened
 		m.hasOpened = m.hasOpened || opens
-		if c.held && !c.heldUntil.IsZero() {
-			m.silent("an automatic resume before the first match")
-		}
 		m.act(c, e, before, opens)
 	}
+	m.resume(c, now)
 	if c.state == stopped || c.state == cancelled || c.cycle > 1 {
 		m.silent("a first match after the end")
 	}
 	m.facts = present
 	if c.state == running {
 		m.carry(c, next, now, false)
+		if next.target.OnChange == "restart" { // the cycle begins with the match
+			c.start, c.originalDue = now, next.endAt(next.formDue(now))
+		}
+	}
+}
+
+// resume ends a pause that was to last until no later than now. D5: that comes
+// before the events of its instant.
+func (m *model) resume(c *mclock, now time.Time) {
+	if u := c.heldUntil; !u.IsZero() && !u.After(now) {
+		c.held, c.wouldBeHeld, c.heldUntil = false, false, time.Time{}
+		m.settle(c, u)
 	}
 }
 
@@ -535,72 +535,76 @@ func (m *model) begin(c *mclock, now time.Time, use *muse) {
 func (m *model) stop(c *mclock, now time.Time, final bool) {
 	due := c.due(now)
 	if c.breachedAt.IsZero() && !due.IsZero() && now.After(due) {
-		c.breachedAt, c.missed = now, due
+		c.breachedAt, c.missed, c.missedManual = now, due, c.manual
 	}
-	c.stopDue = due
-	c.end(now)
-	c.state, c.stoppedAt, c.final = stopped, now, final
-	c.held, c.heldUntil = false, time.Time{} // D5: a pause ends at the stop
+	c.stopDue, c.stoppedAt, c.final = due, now, final
+	c.end(now, stopped)
 }
 
-func (c *mclock) end(now time.Time) {
-	if n := len(c.spans); n > 0 && c.spans[n-1].to.IsZero() {
-		c.spans[n-1].to = now
-	}
+// end closes the last span. D5: a pause ends at the stop. What the clock would
+// go through if it had never stopped is kept for "continue".
+func (c *mclock) end(now time.Time, state mstate) {
+	c.state, c.endManual = state, c.manual
+	last := &c.spans[len(c.spans)-1]
+	last.to = now
+	c.wouldBe = []mspan{{from: now, kind: last.kind}}
+	c.wouldBeHeld, c.held = c.held, false
 }
 
-// reopen applies D6; the target is chosen anew first.
+// reopen applies D6, by the target that then fits.
 func (m *model) reopen(c *mclock, now time.Time) {
-	shut := now
-	if n := len(c.spans); n > 0 {
-		shut = c.spans[n-1].to
-	}
 	next := m.fitting(c)
 	if next == nil {
-		return // it takes a target that fits
-	}
-	how := next.target.OnReopen
-	if how == "new-cycle" {
-		if next.id() != c.use.id() {
-			m.silent("a new cycle by reopening under another target")
-			m.take(c, next, now)
-		}
-		c.held = false
-		m.begin(c, now, c.use)
 		return
 	}
-	kind := "shut"
-	if how == "continue" {
-		kind = "run"
-		if n := len(c.spans); n > 0 && c.spans[n-1].kind == "pause" {
-			m.silent("continue from a pause")
+	switch next.target.OnReopen {
+	case "new-cycle":
+		c.held, c.heldUntil = false, time.Time{}
+		m.begin(c, now, next)
+		return
+	case "continue":
+		if next.id() != c.use.id() {
+			m.silent("continuing under another target")
 		}
+		gone := c.wouldBe
+		gone[len(gone)-1].to = now
+		m.take(c, next, now) // the one that is replaced is told as it was: stopped
+		c.spans = append(c.spans, gone...)
+		c.held = c.wouldBeHeld
+	default:
+		m.take(c, next, now)
+		c.spans = append(c.spans, mspan{from: c.wouldBe[0].from, to: now, kind: "shut"})
+		c.held, c.heldUntil = false, time.Time{}
 	}
-	m.take(c, next, now) // the one that is replaced is told as it was: stopped
-	c.spans = append(c.spans, mspan{from: shut, to: now, kind: kind})
-	c.state, c.stoppedAt, c.stopDue, c.held = running, time.Time{}, time.Time{}, false
+	c.state, c.stoppedAt, c.stopDue = running, time.Time{}, time.Time{}
 }
 
-// settle lets the span of a live clock follow whether it is paused (D2).
+// settle lets the last span follow whether the clock is paused (D2).
 func (m *model) settle(c *mclock, now time.Time) {
-	if c.state != running || c.use == nil {
+	if c.use == nil || c.state == idle {
 		return
+	}
+	spans, held := &c.spans, c.held
+	if c.state != running {
+		spans, held = &c.wouldBe, c.wouldBeHeld
 	}
 	kind := "run"
-	if m.isPaused(c) {
+	if held || m.inPauseState(c) {
 		kind = "pause"
 	}
-	if n := len(c.spans); n > 0 && c.spans[n-1].to.IsZero() {
-		if c.spans[n-1].kind == kind {
+	if n := len(*spans); n > 0 && (*spans)[n-1].to.IsZero() {
+		if (*spans)[n-1].kind == kind {
 			return
 		}
-		c.spans[n-1].to = now
+		(*spans)[n-1].to = now
 	}
-	c.spans = append(c.spans, mspan{from: now, kind: kind})
+	*spans = append(*spans, mspan{from: now, kind: kind})
 }
 
-func (m *model) isPaused(c *mclock) bool {
-	return c.held || slices.ContainsFunc(c.use.pauseWhile(), func(s string) bool { return holds(s, m.facts) })
+func (m *model) isPaused(c *mclock) bool { return c.held || m.inPauseState(c) }
+
+func (m *model) inPauseState(c *mclock) bool {
+	return slices.ContainsFunc(c.use.pauseWhile(), func(s string) bool { return holds(s, m.facts) })
 }
 
 // judge finds the breaches and firings of the instants in [from, to), over
@@ -616,7 +620,7 @@ func (m *model) judge(from, to time.Time) {
 		due := c.due(from)
 		if c.breachedAt.IsZero() && !due.IsZero() {
 			if b := later(due, from); b.Before(to) {
-				c.breachedAt, c.missed = b, due
+				c.breachedAt, c.missed, c.missedManual = b, due, c.manual
 			}
 		}
 		for _, f := range c.steps(from) {
@@ -637,7 +641,7 @@ func (c *mclock) hasFired(f mfiring) bool {
 func (m *model) nextResume(at time.Time) time.Time {
 	var first time.Time
 	for _, c := range m.clocks {
-		if u := c.heldUntil; c.held && !u.IsZero() && !u.After(at) && (first.IsZero() || u.Before(first)) {
+		if u := c.heldUntil; !u.IsZero() && !u.After(at) && (first.IsZero() || u.Before(first)) {
 			first = u
 		}
 	}
@@ -768,6 +772,12 @@ func (c *mclock) steps(at time.Time) []mfiring {
 	if c.use.form.kind == "none" && c.manual.IsZero() {
 		return nil
 	}
+	if !c.breachedAt.IsZero() { // steps go by the due that was missed
+		set := c.manual
+		c.bug14 = c.bug14 || !set.Equal(c.missedManual)
+		c.manual = c.missedManual
+		defer func() { c.manual = set }()
+	}
 	w := c.allowance()
 	reach := func(x time.Duration) time.Time { // the first instant at which x has run
 		if !c.manual.IsZero() {
@@ -794,7 +804,8 @@ func (c *mclock) steps(at time.Time) []mfiring {
 			if c.manual.IsZero() {
 				f.nominal = c.moved(c.use.add(c.use.formDue(c.base), s.d), at)
 			} else {
-				f.nominal = c.use.add(c.manual, s.d)
+				f.nominal = c.ranAfter(c.manual, s.d)
+				c.bug14 = c.bug14 || !f.nominal.Equal(c.use.add(c.manual, s.d))
 			}
 		case "elapsed":
 			f.nominal = c.due(at).Add(s.d)
@@ -805,6 +816,25 @@ func (c *mclock) steps(at time.Time) []mfiring {
 		all = append(all, f)
 	}
 	return all
+}
+
+// ranAfter is the first instant at which the clock has run for d since t.
+func (c *mclock) ranAfter(t time.Time, d time.Duration) time.Time {
+	for _, s := range c.spans {
+		from := later(s.from, t)
+		if s.kind != "run" || !s.to.IsZero() && !s.to.After(from) {
+			continue
+		}
+		if s.to.IsZero() {
+			return c.use.add(from, d)
+		}
+		ran := c.use.between(from, s.to, c.use.wall)
+		if ran >= d {
+			return c.use.add(from, d)
+		}
+		d -= ran
+	}
+	return c.use.add(t, d) // not while it stands
 }
 
 // daysFrom steps business days by A2, except that a due at a close belongs to
@@ -852,6 +882,12 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 	if c.cycle == 0 {
 		return r
 	}
+	if c.state == stopped || c.state == cancelled {
+		// A due that is set after the end shows when the clock is reopened.
+		set := c.manual
+		c.manual = c.endManual
+		defer func() { c.manual = set }()
+	}
 	r.elapsed = c.amount(at, c.use.wall, "run")
 	r.paused = c.amount(at, c.use.wall, "pause", "shut")
 	r.wallElapsed = c.amount(at, true, "run")
@@ -870,8 +906,6 @@ func (m *model) reading(c *mclock, at time.Time, state mstate) mreading {
 	if hasDue {
 		isPaused := state == "" && r.state == paused || state == replaced && m.lastSpan(c) == "pause"
 		switch {
-		case state == replaced && (c.state == cancelled || c.unfit):
-			m.silent("BUG 3")
 		case c.state == cancelled || r.state == cancelled || c.unfit:
 		case c.state == stopped:
 			r.due = c.stopDue
@@ -939,7 +973,7 @@ func (m *model) next(at time.Time) time.Time {
 			continue
 		}
 		if m.isPaused(c) {
-			if c.held && !slices.ContainsFunc(c.use.pauseWhile(), func(s string) bool { return holds(s, m.facts) }) {
+			if c.held && !m.inPauseState(c) {
 				consider(c.heldUntil)
 			}
 			continue

@@ -74,6 +74,9 @@ type (
 		StartAt     string              `json:"startAt,omitempty"`
 		EndAt       string              `json:"endAt,omitempty"`
 		Calendar    string              `json:"calendar,omitempty"`
+		CalendarBy  *specCalendarBy     `json:"calendarBy,omitempty"`
+		OpenedIn    string              `json:"openedIn,omitempty"`
+		PauseLimits *specPauseLimits    `json:"pauseLimits,omitempty"`
 		On          specOn              `json:"on,omitzero"`
 		PauseWhile  []string            `json:"pauseWhile,omitempty"`
 		OnChange    string              `json:"onChange,omitempty"`
@@ -90,6 +93,19 @@ type (
 		Reopen []string `json:"reopen,omitzero"`
 		Reset  []string `json:"reset,omitzero"`
 		Cancel []string `json:"cancel,omitzero"`
+	}
+	specCalendarBy struct {
+		Fact      string            `json:"fact"`
+		Calendars map[string]string `json:"calendars"`
+		Default   string            `json:"default,omitempty"`
+	}
+	specPauseLimits struct {
+		Count     int      `json:"count,omitempty"`
+		Total     string   `json:"total,omitempty"`
+		Single    string   `json:"single,omitempty"`
+		Reasons   []string `json:"reasons,omitempty"`
+		BeforeDue bool     `json:"beforeDue,omitempty"`
+		Enforce   bool     `json:"enforce,omitempty"`
 	}
 	specEscalation struct {
 		Name  string `json:"name"`
