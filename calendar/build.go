@@ -5,12 +5,16 @@ import (
 	"slices"
 )
 
-// cover returns an index that covers a and b, two instants in [rangeStart,
+// cover returns an index that covers a and b, two instants in [weekZero,
 // rangeEnd]. If the present one does not, it is extended.
 func (c *Calendar) cover(a, b int64) *index {
 	if ix := c.index.Load(); ix.covers(a) && ix.covers(b) {
 		return ix
 	}
+	return c.extend(a, b)
+}
+
+func (c *Calendar) extend(a, b int64) *index {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	old := c.index.Load()
@@ -26,10 +30,13 @@ func (c *Calendar) cover(a, b int64) *index {
 	for id, r := range old.rows {
 		build.known[r.key()] = id
 	}
-	ix := &index{first: weekZero + int64(lo)*weekSeconds, weeks: make([]week, hi-lo+1)}
-	copy(ix.weeks[from-lo:], old.weeks)
 	head, tail := build.run(lo, from), build.run(until, hi)
-	ix.rows = slices.Clone(build.rows)
+	ix := &index{
+		first: weekZero + int64(lo)*weekSeconds,
+		weeks: make([]week, hi-lo+1),
+		rows:  slices.Clone(build.rows),
+	}
+	copy(ix.weeks[from-lo:], old.weeks)
 	for k := from - lo - 1; k >= 0; k-- {
 		ix.weeks[k] = newWeek(ix.weeks[k+1].sum()-ix.rows[head[k]].total(), head[k])
 	}
@@ -46,15 +53,14 @@ func (c *Calendar) cover(a, b int64) *index {
 	return ix
 }
 
-// A builder makes the rows of weeks. Rows are only appended, so indexes may
-// share them.
+// A builder makes the rows of weeks, beginning with those there are.
 type builder struct {
 	c     *Calendar
 	rows  []row
 	known map[string]int  // rows by their content
 	weeks map[weekKey]int // rows by what leads to them
 
-	buffer []stretch
+	buffer []stretch // of the row that is being made
 }
 
 // A weekKey decides a week without clock changes: the shapes of every date that

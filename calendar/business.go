@@ -8,19 +8,19 @@ import (
 // IsBusinessDay reports whether a date owns open time (A2): a night shift
 // counts for the date on which it starts (T3). It is false outside [Range].
 func (c *Calendar) IsBusinessDay(d Date) bool {
-	return dateInRange(d) && c.row7(d).business>>d.Weekday()&1 != 0
+	return dateInRange(d) && c.rowOf(d).business>>d.Weekday()&1 != 0
 }
 
 func dateInRange(d Date) bool { return inRange(d.unix()) }
 
-// row7 returns the row of the week that holds a date of the range.
-func (c *Calendar) row7(d Date) *row {
+// rowOf returns the row of the week that holds a date of the range.
+func (c *Calendar) rowOf(d Date) *row {
 	ix := c.cover(d.unix(), d.unix())
 	return &ix.rows[ix.weeks[(d.unix()-ix.first)/weekSeconds].row()]
 }
 
 // windows returns the windows of a date of the range.
-func (c *Calendar) windows(d Date) []window { return c.shapes[c.row7(d).shapes[d.Weekday()]] }
+func (c *Calendar) windows(d Date) []window { return c.shapes[c.rowOf(d).shapes[d.Weekday()]] }
 
 // AddDays returns the n-th business day after d, or before d if n is negative;
 // d itself need not be one and is not counted. For n == 0 it is d. The result
@@ -65,7 +65,7 @@ func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
 }
 
 // business returns the business days of the week that begins on a Sunday.
-func (c *Calendar) business(sunday Date) uint8 { return c.row7(sunday).business }
+func (c *Calendar) business(sunday Date) uint8 { return c.rowOf(sunday).business }
 
 // AddBusinessDays returns the instant n business days after at, at the time of
 // day that rule asks for; a nil rule is the zero [DayRule].
@@ -278,14 +278,14 @@ func (c *Calendar) startBack(m moment) (Date, moment, bool) {
 func (c *Calendar) openFrom(sec int64) (int64, bool) {
 	ix := c.cover(sec, sec)
 	v, _ := ix.count(sec)
-	return c.opens(ix, v, sec, rangeStart, rangeEnd)
+	return c.opens(ix, v, sec, rangeEnd)
 }
 
 // openBefore returns the last open second before sec.
 func (c *Calendar) openBefore(sec int64) (int64, bool) {
 	ix := c.cover(sec, sec)
 	v, _ := ix.count(sec)
-	return c.opens(ix, v-1, sec, rangeStart, rangeEnd)
+	return c.opens(ix, v-1, sec, rangeEnd)
 }
 
 // onToOpen moves a closed instant to the next opening, unless it is a close.

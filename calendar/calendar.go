@@ -139,7 +139,7 @@ func (c *Calendar) Add(at time.Time, d time.Duration) time.Time {
 	if d > 0 && n == 0 {
 		last = 1
 	}
-	u, ok := c.opens(ix, v-last, sec, rangeStart, rangeEnd)
+	u, ok := c.opens(ix, v-last, sec, rangeEnd)
 	if !ok {
 		return time.Time{}
 	}
@@ -155,9 +155,9 @@ func (c *Calendar) same(at time.Time) time.Time {
 }
 
 // opens returns the open second s with F(s) == v. The index is extended as far
-// as needed, up to weeks that hold from and until; if v is not there it returns
-// false. Extending doubles the index, so that far searches copy little.
-func (c *Calendar) opens(ix *index, v, near, from, until int64) (int64, bool) {
+// as needed, forward up to until; if v is not there it returns false. Extending
+// doubles the index, so that far searches copy little.
+func (c *Calendar) opens(ix *index, v, near, until int64) (int64, bool) {
 	for v >= ix.weeks[len(ix.weeks)-1].sum() {
 		if ix.end() >= until {
 			return 0, false
@@ -165,10 +165,10 @@ func (c *Calendar) opens(ix *index, v, near, from, until int64) (int64, bool) {
 		ix = c.cover(near, min(ix.end()+ix.len(), until))
 	}
 	for v < ix.weeks[0].sum() {
-		if ix.first <= from {
+		if ix.first <= rangeStart {
 			return 0, false
 		}
-		ix = c.cover(max(ix.first-ix.len(), from), near)
+		ix = c.cover(max(ix.first-ix.len(), rangeStart), near)
 	}
 	return ix.opens(v, near), true
 }
@@ -259,7 +259,7 @@ func (c *Calendar) Windows(from, to time.Time) iter.Seq[Span] {
 		for at := a; at < until; {
 			ix := c.cover(at, at)
 			v, _ := ix.count(at)
-			s, ok := c.opens(ix, v, at, a, until)
+			s, ok := c.opens(ix, v, at, until)
 			if !ok || s >= until {
 				return
 			}

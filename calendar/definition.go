@@ -125,8 +125,8 @@ type HolidaySet struct {
 	From, Until int
 	// On yields the holidays of a year, in any order. It is called when the
 	// calendar is asked about that part of time, possibly more than once and by
-	// several goroutines, and must then yield the same days. Days more than a
-	// year away from the year are ignored.
+	// several goroutines, and must then yield the same days; it must not use the
+	// calendar. Days more than a year away from the year are ignored.
 	On func(year int) iter.Seq[SetDay]
 }
 

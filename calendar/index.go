@@ -51,8 +51,6 @@ const openShift = 15 // about nine hours
 // open seconds of the week before it.
 type stretch struct{ open, close, sum uint32 }
 
-var emptyIndex = &index{weeks: []week{0}}
-
 func (ix *index) len() int64 { return int64(len(ix.weeks)-1) * weekSeconds }
 
 // end is the first second after the index.

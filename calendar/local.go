@@ -43,41 +43,29 @@ const (
 )
 
 // newZone finds the stretches of loc. [time.Time.ZoneBounds] only gives hints:
-// its end may not be after the instant (golang/go#81583) and may be no change
-// at all, so every step moves on and offsets are compared.
+// its end may be no change at all, so offsets are compared; and on the last day
+// of a leap year it may not be after the instant (golang/go#81583), so the day
+// is stepped over.
 func newZone(loc *time.Location) zone {
 	z := zone{loc: loc}
 	for at := int64(rangeStart - margin); at < rangeEnd+margin; {
-		offset := offsetAt(loc, at)
-		if n := len(z.offsets); n == 0 || z.offsets[n-1] != offset {
-			z.starts, z.offsets = append(z.starts, at), append(z.offsets, offset)
+		t := time.Unix(at, 0).In(loc)
+		_, offset := t.Zone()
+		if n := len(z.offsets); n == 0 || z.offsets[n-1] != int32(offset) {
+			z.starts, z.offsets = append(z.starts, at), append(z.offsets, int32(offset))
 		}
-		next := int64(rangeEnd + margin)
-		if _, end := time.Unix(at, 0).In(loc).ZoneBounds(); !end.IsZero() {
-			if next = end.Unix(); next <= at {
-				next = at + daySeconds
-			}
+		_, end := t.ZoneBounds()
+		switch {
+		case end.IsZero():
+			at = rangeEnd + margin
+		case end.Unix() <= at:
+			at += daySeconds
+		default:
+			at = end.Unix()
 		}
-		if offsetAt(loc, next-1) != offset {
-			lo, hi := at, next-1 // the offset holds at lo and not at hi
-			for hi-lo > 1 {
-				if m := (lo + hi) / 2; offsetAt(loc, m) == offset {
-					lo = m
-				} else {
-					hi = m
-				}
-			}
-			next = hi
-		}
-		at = next
 	}
 	z.starts, z.offsets = slices.Clone(z.starts), slices.Clone(z.offsets)
 	return z
-}
-
-func offsetAt(loc *time.Location, sec int64) int32 {
-	_, offset := time.Unix(sec, 0).In(loc).Zone()
-	return int32(offset)
 }
 
 // stretch returns the index of the stretch that holds an instant.

@@ -45,10 +45,8 @@ func (s stay) days() int {
 	return s.until.Sub(s.from)
 }
 
+// has reports whether d is one of the dates of s, which is not yearly.
 func (s stay) has(d Date) bool {
-	if s.yearly {
-		return s.holds(d.monthDay())
-	}
 	return s.from.Compare(d) <= 0 && (s.until.IsZero() || d.Compare(s.until) < 0)
 }
 
