@@ -10,12 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/calendar/holidays"
 	"github.com/slakit/slakit/internal/strictjson"
+	"github.com/slakit/slakit/priority"
 	"github.com/slakit/slakit/sla"
 )
 
@@ -53,7 +53,7 @@ const workedSuffix = ".tickets.json"
 // due times were worked out by hand.
 func TestOrganisations(t *testing.T) {
 	files := definitionsIn(t, "organisations")
-	assert.GreaterOrEqual(t, len(files), 12, "one for each published matrix, the city and the municipality")
+	require.GreaterOrEqual(t, len(files), 12, "one for each published matrix, the city and the municipality")
 	for _, name := range files {
 		t.Run(name, func(t *testing.T) {
 			def, file := readWorked(t, "organisations", name)
@@ -66,6 +66,26 @@ func TestOrganisations(t *testing.T) {
 			require.NotEmpty(t, shown, "one ticket at least shows a pause, a change of priority or a holiday")
 			checkWorked(t, def, file)
 		})
+	}
+}
+
+// TestOrganisationsMatrices: the matrices are the published ones.
+func TestOrganisationsMatrices(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "testdata", "priority-matrices", "*.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var want priority.Definition
+		require.NoError(t, strictjson.Decode(data, strictjson.DefaultLimit, &want), file)
+		want.Note = ""
+		def, _ := readWorked(t, "organisations", strings.TrimSuffix(filepath.Base(file), ".json"))
+		require.Len(t, def.Matrices, 1)
+		for _, got := range def.Matrices {
+			got.Note = ""
+			require.Equal(t, want, got, file)
+		}
 	}
 }
 
