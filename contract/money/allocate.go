@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A Method says who gets the units that are left when an amount does not
@@ -35,7 +36,7 @@ func ParseMethod(s string) (Method, error) {
 	if i := slices.Index(methodNames[:], s); i >= 0 {
 		return Method(i), nil
 	}
-	return 0, refuse(slakit.ErrUnknown, "found %q, want one of %s", clip(s), strings.Join(methodNames[:], ", "))
+	return 0, problem.New(slakit.ErrUnknown, "found %q, want one of %s", clip(s), strings.Join(methodNames[:], ", "))
 }
 
 // String returns the name of the method.
@@ -77,14 +78,14 @@ func (m Money) Allocate(weights []decimal.Decimal, method Method) ([]Money, erro
 	for i, w := range weights {
 		switch {
 		case !bounded(w):
-			return nil, refuse(slakit.ErrLimit, "found weight %d of more than %d digits", i, MaxDigits)
+			return nil, problem.New(slakit.ErrLimit, "found weight %d of more than %d digits", i, MaxDigits)
 		case w.IsNegative():
-			return nil, refuse(slakit.ErrInvalid, "found weight %d of %v, want 0 or more", i, w)
+			return nil, problem.New(slakit.ErrInvalid, "found weight %d of %v, want 0 or more", i, w)
 		}
 		total = total.Add(w)
 	}
 	if total.IsZero() {
-		return nil, refuse(slakit.ErrInvalid, "found no weight above 0")
+		return nil, problem.New(slakit.ErrInvalid, "found no weight above 0")
 	}
 	unit := min(-int32(m.currency.Places()), m.amount.Exponent())
 	units := m.amount.Abs().Shift(-unit)

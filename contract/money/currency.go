@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A Currency is an ISO 4217 code, such as "SEK". Codes of the table of this
@@ -19,7 +20,7 @@ type Currency string
 // currency are not in it.
 func ParseCurrency(s string) (Currency, error) {
 	if _, ok := find(s); !ok {
-		return "", refuse(slakit.ErrUnknown, "found %q, want an ISO 4217 code such as EUR", clip(s))
+		return "", problem.New(slakit.ErrUnknown, "found %q, want an ISO 4217 code such as EUR", clip(s))
 	}
 	return Currency(s), nil
 }

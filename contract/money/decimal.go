@@ -1,31 +1,17 @@
 package money
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // MaxDigits is the most digits, before and after the point together, that a
 // number may have where one is read.
 const MaxDigits = 30
-
-// A refusal is an error of one of slakit's kinds whose text does not repeat the
-// kind.
-type refusal struct {
-	kind error
-	text string
-}
-
-func (e *refusal) Error() string { return e.text }
-func (e *refusal) Unwrap() error { return e.kind }
-
-func refuse(kind error, format string, args ...any) error {
-	return &refusal{kind, fmt.Sprintf(format, args...)}
-}
 
 // ParseDecimal reads a plain decimal such as "12500.00" or "-0.5": digits, and
 // where there is a point digits on both sides of it; no exponent, plus sign,
@@ -34,14 +20,14 @@ func refuse(kind error, format string, args ...any) error {
 func ParseDecimal(s string) (decimal.Decimal, error) {
 	whole, part, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if !digits(whole) || point && !digits(part) {
-		return decimal.Decimal{}, refuse(slakit.ErrInvalid, "found %q, want a decimal such as 12500.00", clip(s))
+		return decimal.Decimal{}, problem.New(slakit.ErrInvalid, "found %q, want a decimal such as 12500.00", clip(s))
 	}
 	if n := len(whole) + len(part); n > MaxDigits {
-		return decimal.Decimal{}, refuse(slakit.ErrLimit, "found a number of %d digits, want at most %d", n, MaxDigits)
+		return decimal.Decimal{}, problem.New(slakit.ErrLimit, "found a number of %d digits, want at most %d", n, MaxDigits)
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
-		return decimal.Decimal{}, refuse(slakit.ErrInvalid, "found %q, want a decimal such as 12500.00", clip(s))
+		return decimal.Decimal{}, problem.New(slakit.ErrInvalid, "found %q, want a decimal such as 12500.00", clip(s))
 	}
 	return d, nil
 }
@@ -51,7 +37,7 @@ func ParseDecimal(s string) (decimal.Decimal, error) {
 func ParsePercent(s string) (decimal.Decimal, error) {
 	number, ok := strings.CutSuffix(s, "%")
 	if !ok {
-		return decimal.Decimal{}, refuse(slakit.ErrInvalid, "found %q, want a percentage such as 99.5%%", clip(s))
+		return decimal.Decimal{}, problem.New(slakit.ErrInvalid, "found %q, want a percentage such as 99.5%%", clip(s))
 	}
 	d, err := ParseDecimal(number)
 	return d.Shift(-2), err

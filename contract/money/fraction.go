@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A Fraction is an exact number, such as 10/31 or 0.05: what a calculation is
@@ -26,7 +27,7 @@ const reduceFrom = 64
 func NewFraction(num, den decimal.Decimal) (Fraction, error) {
 	switch den.Sign() {
 	case 0:
-		return Fraction{}, refuse(slakit.ErrInvalid, "found a division by zero, want another denominator")
+		return Fraction{}, problem.New(slakit.ErrInvalid, "found a division by zero, want another denominator")
 	case -1:
 		num, den = num.Neg(), den.Neg()
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A Money is an exact amount of a currency. The amount may be finer than the
@@ -27,7 +28,7 @@ func New(amount decimal.Decimal, c Currency) (Money, error) {
 		return Money{}, err
 	}
 	if !bounded(amount) {
-		return Money{}, refuse(slakit.ErrLimit, "found a number of more than %d digits", MaxDigits)
+		return Money{}, problem.New(slakit.ErrLimit, "found a number of more than %d digits", MaxDigits)
 	}
 	return Money{amount: amount, currency: c}, nil
 }
@@ -37,7 +38,7 @@ func New(amount decimal.Decimal, c Currency) (Money, error) {
 func Parse(s string) (Money, error) {
 	number, code, ok := strings.Cut(s, " ")
 	if !ok {
-		return Money{}, refuse(slakit.ErrInvalid, "found %q, want an amount and a currency such as 12500.00 SEK", clip(s))
+		return Money{}, problem.New(slakit.ErrInvalid, "found %q, want an amount and a currency such as 12500.00 SEK", clip(s))
 	}
 	amount, err := ParseDecimal(number)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A Rounding is a rule for the digits that do not fit. Its text form is its
@@ -35,7 +36,7 @@ func ParseRounding(s string) (Rounding, error) {
 	if i := slices.Index(roundingNames[:], s); i >= 0 {
 		return Rounding(i), nil
 	}
-	return 0, refuse(slakit.ErrUnknown, "found %q, want one of %s", clip(s), strings.Join(roundingNames[:], ", "))
+	return 0, problem.New(slakit.ErrUnknown, "found %q, want one of %s", clip(s), strings.Join(roundingNames[:], ", "))
 }
 
 // String returns the name of the rule.
