@@ -56,7 +56,9 @@ type Level struct {
 // A Rule turns one measured value into a credit: by Tiers, by a Rate, or by
 // the greater of both.
 type Rule struct {
-	// Measure says what the value is: attainment, availability, downtime and the like.
+	// Measure says what the value is: "attainment" or "availability" (a share,
+	// less is worse), "errors" (a share, more is worse), "downtime" or "lateness"
+	// (a time), "breaches" or "points" (a number).
 	Measure string `json:"measure,omitzero"`
 	// Metric is the metric of package sla whose attainment is measured.
 	Metric string `json:"metric,omitzero"`
@@ -67,6 +69,9 @@ type Rule struct {
 	Target string `json:"target,omitzero"`
 	Tiers  []Tier `json:"tiers,omitzero"`
 	Rate   *Rate  `json:"rate,omitzero"`
+	// CreditTo, where given, rounds a credit in per cent, as in "1%", half away
+	// from zero. Peers do so; by default nothing is rounded but money.
+	CreditTo string `json:"creditTo,omitzero"`
 	// Repeat multiplies the credit of a period that follows a missed one, as in
 	// "2".
 	Repeat string `json:"repeat,omitzero"`

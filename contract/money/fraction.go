@@ -2,6 +2,7 @@ package money
 
 import (
 	"math/big"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -130,6 +131,24 @@ func (f Fraction) RoundTo(step decimal.Decimal, r Rounding) Fraction {
 // Rat returns f as a new [big.Rat].
 func (f Fraction) Rat() *big.Rat { return new(big.Rat).Quo(f.num.Rat(), f.over().Rat()) }
 
+// ParseFraction reads a decimal, "0.05", or two whole numbers, "10/31", within
+// the limits of [ParseDecimal].
+func ParseFraction(s string) (Fraction, error) {
+	above, below, ok := strings.Cut(s, "/")
+	num, err := ParseDecimal(above)
+	if err != nil || !ok {
+		return Whole(num), err
+	}
+	den, err := ParseDecimal(below)
+	if err != nil {
+		return Fraction{}, err
+	}
+	if !num.IsInteger() || !den.IsInteger() || !den.IsPositive() {
+		return Fraction{}, problem.New(slakit.ErrInvalid, "found %q, want a fraction such as 10/31", clip(s))
+	}
+	return NewFraction(num, den)
+}
+
 // String returns f in lowest terms: as a decimal if it has at most [MaxDigits]
 // decimal places, else as in "10/31".
 func (f Fraction) String() string {
@@ -138,3 +157,18 @@ func (f Fraction) String() string {
 	}
 	return f.Rat().String()
 }
+
+// MarshalText returns the form of String.
+func (f Fraction) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads what ParseFraction reads.
+func (f *Fraction) UnmarshalText(text []byte) error {
+	parsed, err := ParseFraction(string(text))
+	if err == nil {
+		*f = parsed
+	}
+	return err
+}
+
+// IsZero reports whether f is 0.
+func (f Fraction) IsZero() bool { return f.Sign() == 0 }
