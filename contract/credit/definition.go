@@ -1,5 +1,16 @@
 package credit
 
+import "github.com/slakit/slakit/internal/strictjson"
+
+// Parse reads one schedule from JSON text of at most 1 MiB. The error lists
+// every unknown, misspelt or repeated key and every wrong type with its path;
+// what the values mean is checked by [Compile].
+func Parse(data []byte) (Definition, error) {
+	var def Definition
+	err := strictjson.Decode(data, strictjson.DefaultLimit, &def)
+	return def, err
+}
+
 // A Definition is one credit schedule as it is written. It either measures one
 // thing, by its own [Rule], or several [Level]s. It is plain data; [Compile]
 // checks it.
