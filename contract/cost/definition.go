@@ -28,13 +28,23 @@ type Definition struct {
 	Rounding string `json:"rounding,omitzero"`
 	// WhileSuspended is "free" (the default) or "charged" (K19).
 	WhileSuspended string `json:"whileSuspended,omitzero"`
-	// Kind and Centre are the headings under which the line is totalled, such
-	// as "licence" and a cost centre.
-	Kind   string `json:"kind,omitzero"`
-	Centre string `json:"centre,omitzero"`
+	// Kind is a heading under which the line is totalled, such as "licence".
+	Kind string `json:"kind,omitzero"`
+	// Centre is the cost centre that bears the line, Centres are several that
+	// share each charge.
+	Centre  string  `json:"centre,omitzero"`
+	Centres []Share `json:"centres,omitzero"`
 	// Index raises the amount in steps.
 	Index *Index `json:"index,omitzero"`
 	Note  string `json:"note,omitzero"`
+}
+
+// A Share is the part of a cost centre: its Weight, a decimal, of the sum of all
+// weights.
+type Share struct {
+	Centre string `json:"centre"`
+	Weight string `json:"weight"`
+	Note   string `json:"note,omitzero"`
 }
 
 // An Index raises an amount in steps, the first of them one period of Every

@@ -1,0 +1,48 @@
+package money
+
+// currencies is the table of ISO 4217: code, decimal places of the minor unit,
+// and for a withdrawn code the month from which it is no longer a current one.
+// Current codes are those of list one as amended to 2026, withdrawn ones those
+// of list three from 1997 on, with the minor units they had when they were
+// current.
+var currencies = [...]string{
+	"ADP0 2003-07", "AED2", "AFA2 2003-01", "AFN2", "ALL2", "AMD2", "ANG2 2025-07", "AOA2",
+	"AON2 2000-02", "AOR2 2000-02", "ARS2", "ATS2 2002-03", "AUD2", "AWG2", "AYM2 2005-10",
+	"AZM2 2005-12", "AZN2",
+	"BAM2", "BBD2", "BDT2", "BEF0 2002-03", "BGL2 2003-11", "BGN2 2026-01", "BHD3", "BIF0",
+	"BMD2", "BND2", "BOB2", "BOV2", "BRL2", "BSD2", "BTN2", "BWP2", "BYB0 2001-01", "BYN2",
+	"BYR0 2017-01", "BZD2",
+	"CAD2", "CDF2", "CHC2 2004-11", "CHE2", "CHF2", "CHW2", "CLF4", "CLP0", "CNY2", "COP2",
+	"COU2", "CRC2", "CSD2 2006-10", "CUC2 2021-06", "CUP2", "CVE2", "CYP2 2008-01", "CZK2",
+	"DEM2 2002-03", "DJF0", "DKK2", "DOP2", "DZD2",
+	"ECS2 2000-09", "EEK2 2011-01", "EGP2", "ERN2", "ESP0 2002-03", "ETB2", "EUR2",
+	"FIM2 2002-03", "FJD2", "FKP2", "FRF2 2002-03",
+	"GBP2", "GEL2", "GHC2 2008-01", "GHS2", "GIP2", "GMD2", "GNF0", "GRD0 2002-03", "GTQ2",
+	"GWP2 1997-05", "GYD2",
+	"HKD2", "HNL2", "HRK2 2023-01", "HTG2", "HUF2",
+	"IDR2", "IEP2 2002-03", "ILS2", "INR2", "IQD3", "IRR2", "ISK0", "ITL0 2002-03",
+	"JMD2", "JOD3", "JPY0",
+	"KES2", "KGS2", "KHR2", "KMF0", "KPW2", "KRW0", "KWD3", "KYD2", "KZT2",
+	"LAK2", "LBP2", "LKR2", "LRD2", "LSL2", "LTL2 2015-01", "LUF0 2002-03", "LVL2 2014-01",
+	"LYD3",
+	"MAD2", "MDL2", "MGA2", "MGF0 2004-12", "MKD2", "MMK2", "MNT2", "MOP2", "MRO2 2017-12",
+	"MRU2", "MTL2 2008-01", "MUR2", "MVR2", "MWK2", "MXN2", "MXV2", "MYR2", "MZM2 2006-06",
+	"MZN2",
+	"NAD2", "NGN2", "NIO2", "NLG2 2002-03", "NOK2", "NPR2", "NZD2",
+	"OMR3",
+	"PAB2", "PEN2", "PGK2", "PHP2", "PKR2", "PLN2", "PLZ2 1997-01", "PTE0 2002-03", "PYG0",
+	"QAR2",
+	"ROL2 2005-06", "RON2", "RSD2", "RUB2", "RUR2 2004-01", "RWF0",
+	"SAR2", "SBD2", "SCR2", "SDD2 2007-07", "SDG2", "SEK2", "SGD2", "SHP2", "SIT2 2007-01",
+	"SKK2 2009-01", "SLE2", "SLL2 2023-12", "SOS2", "SRD2", "SRG2 2003-12", "SSP2", "STD2 2017-12",
+	"STN2", "SVC2", "SYP2", "SZL2",
+	"THB2", "TJR0 2001-04", "TJS2", "TMM2 2009-01", "TMT2", "TND3", "TOP2", "TPE0 2002-11",
+	"TRL0 2005-12", "TRY2", "TTD2", "TWD2", "TZS2",
+	"UAH2", "UGX0", "USD2", "USN2", "USS2 2014-03", "UYI0", "UYU2", "UYW4", "UZS2",
+	"VEB2 2008-01", "VED2", "VEF2 2018-08", "VES2", "VND0", "VUV0",
+	"WST2",
+	"XAD2", "XAF0", "XCD2", "XCG2", "XEU2 1999-01", "XOF0", "XPF0",
+	"YER2", "YUM2 2003-07",
+	"ZAR2", "ZMK2 2012-12", "ZMW2", "ZRN2 1999-06", "ZWD2 2008-08", "ZWG2", "ZWL2 2024-09",
+	"ZWN2 2006-09", "ZWR2 2009-06",
+}
