@@ -203,7 +203,7 @@ func TestDecisionK8(t *testing.T) {
 		roll calendar.Roll
 		want string
 	}{
-		{"2026-06-06", "", "2026-06-06"},
+		{"2026-06-06", calendar.RollNone, "2026-06-06"},
 		{"2026-06-05", calendar.RollFollowing, "2026-06-05"},
 		{"2026-06-06", calendar.RollFollowing, "2026-06-08"},
 		{"2026-06-06", calendar.RollPreceding, "2026-06-05"},
@@ -219,7 +219,7 @@ func TestDecisionK8(t *testing.T) {
 		{"2026-05-30", calendar.RollHalfMonth, "2026-05-29"},
 		{"2026-08-16", calendar.RollHalfMonth, "2026-08-17"},
 	} {
-		parsed, err := calendar.ParseRoll(string(tt.roll))
+		parsed, err := calendar.ParseRoll(tt.roll.String())
 		assert.NoError(t, err)
 		got, ok := c.Roll(date(t, tt.day), parsed)
 		assert.True(t, ok)
@@ -232,7 +232,7 @@ func TestDecisionK8(t *testing.T) {
 		_, ok := never.Roll(date(t, "2026-06-06"), r)
 		assert.False(t, ok)
 	}
-	_, ok := c.Roll(date(t, "2200-06-06"), "")
+	_, ok := c.Roll(date(t, "2200-06-06"), calendar.RollNone)
 	assert.False(t, ok)
 	once := must(t, calendar.Definition{Zone: "UTC", Exceptions: []calendar.Exception{{Date: "2026-06-01", Hours: openings("08:00-09:00")}}})
 	d, ok := once.Roll(date(t, "1930-01-01"), calendar.RollNearest)
