@@ -124,7 +124,7 @@ func (c *clock) repause(l *leg) {
 	for n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom {
 		n-- // a pause that lasts moves nothing yet
 	}
-	if l.base == c.start && len(l.rulings) == 0 {
+	if l.base == c.start && len(l.rulings) == 0 && l.manual == unset {
 		c.repauseWhole(l, line, n)
 		return
 	}
@@ -143,9 +143,6 @@ func (c *clock) repauseWhole(l *leg, line []stretch, n int) {
 	t := c.tally(l.measure().cal)
 	if l.breachedAt == unset {
 		l.setDue(t.moved(line, n, l.first, l.within, l.target.atEdge))
-	}
-	if l.manual != unset {
-		return
 	}
 	for i := range l.marks {
 		k, s := &l.marks[i], &l.target.steps[i]

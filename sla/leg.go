@@ -139,13 +139,13 @@ func (l *leg) pause(from, to moment) {
 	if l.breachedAt == unset && from <= l.edged {
 		l.setDue(m.add(l.due, length))
 	}
-	if l.manual != unset {
-		return // what is set by hand does not move (D14)
-	}
 	for i := range l.marks {
 		k, s := &l.marks[i], &l.target.steps[i]
 		switch {
 		case k.done:
+		case l.manual != unset && (s.unit != unitRunning || s.amount < 0 || from < l.manual):
+			// A due set by hand does not move, and what leads to it neither
+			// (D14); only time that runs after it stands in a pause.
 		case s.follows():
 			k.nominal = l.nominal(s)
 		case from <= k.nominal:

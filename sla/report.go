@@ -75,8 +75,8 @@ type Reading struct {
 	// where there is no deadline.
 	Remaining time.Duration
 	// Due is the due time in force, zero where there is none: while idle,
-	// while paused before the breach, when cancelled before it, and without a
-	// deadline (D5). OriginalDue is that at the start of the cycle and never
+	// while paused before the breach, when cancelled, and without a deadline
+	// (D5). OriginalDue is that at the start of the cycle and never
 	// changes. ComputedDue is set beside a due time that was set by hand
 	// (D14).
 	Due, OriginalDue, ComputedDue time.Time
