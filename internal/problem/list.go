@@ -23,9 +23,14 @@ func (l *List) Add(path string, kind error, format string, args ...any) {
 	})
 }
 
-// Merge records every problem of err, found by another package, below path.
+// Merge records every problem of err, found by another package, below path. An
+// error that holds none is recorded as it is.
 func (l *List) Merge(path string, err error) {
-	for _, e := range slakit.FieldErrors(err) {
+	problems := slakit.FieldErrors(err)
+	if err != nil && len(problems) == 0 {
+		problems = append(problems, &slakit.FieldError{Err: err})
+	}
+	for _, e := range problems {
 		l.errs = append(l.errs, &slakit.FieldError{Path: Join(path, e.Path), Err: e.Err})
 	}
 }

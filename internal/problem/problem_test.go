@@ -19,8 +19,8 @@ func TestList(t *testing.T) {
 	list.Merge("hours", inner.Err())
 	list.Merge("nothing", nil)
 	list.Merge("foreign", errors.New("not one of ours"))
-	require.Equal(t, 3, list.Len())
-	require.EqualError(t, list.Err(), "zone: unknown: no such zone\nhours[2].open: invalid: \"8am\" is no time\nhours: required: a name")
+	require.Equal(t, 4, list.Len())
+	require.EqualError(t, list.Err(), "zone: unknown: no such zone\nhours[2].open: invalid: \"8am\" is no time\nhours: required: a name\nforeign: not one of ours")
 }
 
 func TestPaths(t *testing.T) {
