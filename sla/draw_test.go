@@ -39,6 +39,7 @@ type drawOptions struct {
 	noManual bool
 	noUntil  bool
 	oneShot  bool // distinct instants, one event each
+	adapt    func(r *rand.Rand, s *spec)
 }
 
 var drawZones = []string{
@@ -279,8 +280,11 @@ func draws(t testing.TB, o drawOptions) gopter.Gen {
 	var d drawn
 	uses := 0
 	return func(p *gopter.GenParameters) *gopter.GenResult {
-		if uses++; uses%4 == 1 {
+		if uses++; uses%8 == 1 {
 			d.spec = drawSpec(p.Rng, o)
+			if o.adapt != nil {
+				o.adapt(p.Rng, &d.spec)
+			}
 			d.model, d.engine = newModel(t, d.spec), engineOf(t, d.spec)
 		}
 		d.ticket, d.at = drawTicket(p.Rng, d.model, o)
@@ -311,15 +315,26 @@ func shrinkDrawn(t testing.TB) gopter.Shrinker {
 	}
 }
 
+// perDefinition remembers what make gives for the definition of the latest
+// case, since a few cases in a row share it.
+func perDefinition[T any](make func(d drawn) T) func(d drawn) T {
+	var latest *sla.Engine
+	var made T
+	return func(d drawn) T {
+		if d.engine != latest {
+			latest, made = d.engine, make(d)
+		}
+		return made
+	}
+}
+
 // dropEscalations reports whether there were any.
 func (s *spec) dropEscalations() (had bool) {
 	*s = s.clone()
-	for i := range s.ServiceLevels {
-		for j := range s.ServiceLevels[i].Targets {
-			had = had || len(s.ServiceLevels[i].Targets[j].Escalations) > 0
-			s.ServiceLevels[i].Targets[j].Escalations = nil
-		}
-	}
+	s.eachTarget(func(target *specTarget) {
+		had = had || len(target.Escalations) > 0
+		target.Escalations = nil
+	})
 	return had
 }
 

@@ -99,7 +99,10 @@ func calendarOf(d drawn, metric sla.Metric) *muse {
 // clock runs and service is given (or any, by the wall clock), counted one by
 // one. S03: it never falls, and stands while the clock does not run.
 func TestLawS02Refinement(t *testing.T) {
-	law(t, drawOptions{plain: true, noManual: true}, func(d drawn, engine *sla.Engine) string {
+	resume := func(_ *rand.Rand, s *spec) { // "continue" makes up for time at once
+		s.eachTarget(func(target *specTarget) { target.OnReopen = "" })
+	}
+	law(t, drawOptions{plain: true, noManual: true, adapt: resume}, func(d drawn, engine *sla.Engine) string {
 		u := calendarOf(d, sla.Resolution)
 		if slices.ContainsFunc(d.ticket.Events, func(e sla.Event) bool { return !e.At.Equal(e.At.Truncate(time.Minute)) }) {
 			return skipCase // the count goes by whole minutes
@@ -227,7 +230,7 @@ func TestLawS08Pause(t *testing.T) {
 	r := rand.New(rand.NewSource(8))
 	law(t, drawOptions{plain: true}, func(d drawn, engine *sla.Engine) string {
 		u, p, q, due, ok := pauseCase(t, d, engine, r)
-		if !ok || defaultTriggers(u.target) != nil {
+		if !ok || !byDefault(u.target) {
 			return skipCase
 		}
 		start := d.ticket.Events[0].At
@@ -247,12 +250,10 @@ func TestLawS08Pause(t *testing.T) {
 	})
 }
 
-// defaultTriggers is nil if the target pauses and resumes by default.
-func defaultTriggers(t specTarget) []string {
-	if t.On.Pause != nil || len(t.PauseWhile) > 0 || t.On.Stop != nil {
-		return []string{"own"}
-	}
-	return nil
+// byDefault tells whether the target pauses, stops and reopens as targets do
+// that say nothing of it.
+func byDefault(t specTarget) bool {
+	return t.On.Pause == nil && len(t.PauseWhile) == 0 && t.On.Stop == nil && t.OnReopen == ""
 }
 
 // TestLawS10Repeats: an event delivered twice counts once, and repeating what
@@ -330,18 +331,16 @@ func TestLawS12Permutation(t *testing.T) {
 // TestLawS15Shares: of two shares the smaller fires first, and no identity
 // fires twice. S16: the share of 100 % is the breach.
 func TestLawS15Shares(t *testing.T) {
-	law(t, drawOptions{noManual: true}, func(d drawn, _ *sla.Engine) string {
-		d.spec = d.spec.clone()
-		for i := range d.spec.ServiceLevels {
-			for j := range d.spec.ServiceLevels[i].Targets {
-				target := &d.spec.ServiceLevels[i].Targets[j]
-				target.Escalations = nil
-				if target.Within != "none" {
-					target.Escalations = []specEscalation{{Name: "10", At: "10%"}, {Name: "50", At: "50%"}, {Name: "99", At: "99%"}, {Name: "100", At: "100%"}, {Name: "150", At: "150%"}}
-				}
+	shares := func(_ *rand.Rand, s *spec) {
+		s.eachTarget(func(target *specTarget) {
+			target.Escalations = nil
+			if target.Within != "none" {
+				target.Escalations = []specEscalation{{Name: "10", At: "10%"}, {Name: "50", At: "50%"}, {Name: "99", At: "99%"}, {Name: "100", At: "100%"}, {Name: "150", At: "150%"}}
 			}
-		}
-		report := eval(t, engineOf(t, d.spec), d.ticket, d.at)
+		})
+	}
+	law(t, drawOptions{noManual: true, adapt: shares}, func(d drawn, engine *sla.Engine) string {
+		report := eval(t, engine, d.ticket, d.at)
 		seen := map[string]bool{}
 		for _, r := range report.Readings {
 			at := map[string]time.Time{}
@@ -359,6 +358,9 @@ func TestLawS15Shares(t *testing.T) {
 				}
 			}
 			fired := at["100"]
+			if slices.ContainsFunc(d.ticket.Events, func(e sla.Event) bool { return e.Name == sla.Reopened && e.At.Equal(fired) }) {
+				continue // a clock that stood past its due is breached by the stop, and fires when it runs
+			}
 			if !fired.IsZero() && !fired.After(d.at) && !fired.Equal(r.BreachedAt) && !hasReplaced(report, r) {
 				return fmt.Sprintf("100 %% at %s, breached at %s\n%s", show(fired), show(r.BreachedAt), text(report))
 			}
@@ -374,14 +376,13 @@ func hasReplaced(report sla.Report, r sla.Reading) bool {
 
 // TestLawS17BeforeDue: "x before the due" leaves x of service (or wall) time.
 func TestLawS17BeforeDue(t *testing.T) {
-	law(t, drawOptions{plain: true, measured: true}, func(d drawn, _ *sla.Engine) string {
-		d.spec = d.spec.clone()
-		for j := range d.spec.ServiceLevels[0].Targets {
-			d.spec.ServiceLevels[0].Targets[j].Escalations = []specEscalation{{Name: "x", At: "-40m"}}
-		}
+	before := func(_ *rand.Rand, s *spec) {
+		s.eachTarget(func(target *specTarget) { target.Escalations = []specEscalation{{Name: "x", At: "-40m"}} })
+	}
+	law(t, drawOptions{plain: true, measured: true, adapt: before}, func(d drawn, engine *sla.Engine) string {
 		start := d.ticket.Events[0].At
 		u := calendarOf(d, sla.Resolution)
-		r, ok := live(eval(t, engineOf(t, d.spec), openedAt(start), start), sla.Resolution)
+		r, ok := live(eval(t, engine, openedAt(start), start), sla.Resolution)
 		if !ok || r.State != "running" {
 			return skipCase
 		}
@@ -401,15 +402,10 @@ func TestLawS17BeforeDue(t *testing.T) {
 // nothing but what is told of the replaced ones.
 func TestLawS21Switch(t *testing.T) {
 	r := rand.New(rand.NewSource(21))
-	law(t, drawOptions{noManual: true}, func(d drawn, _ *sla.Engine) string {
-		d.spec = d.spec.clone()
-		for i := range d.spec.ServiceLevels {
-			for j := range d.spec.ServiceLevels[i].Targets {
-				d.spec.ServiceLevels[i].Targets[j].OnChange = "whole"
-				d.spec.ServiceLevels[i].Targets[j].Escalations = nil
-			}
-		}
-		engine := engineOf(t, d.spec)
+	whole := func(_ *rand.Rand, s *spec) {
+		s.eachTarget(func(target *specTarget) { target.OnChange, target.Escalations = "whole", nil })
+	}
+	law(t, drawOptions{noManual: true, adapt: whole}, func(d drawn, engine *sla.Engine) string {
 		e := d.ticket.Events[r.Intn(len(d.ticket.Events))]
 		priority := "P2"
 		for _, x := range history(d.ticket, e.At) {
@@ -464,18 +460,16 @@ func current(r sla.Report) (all []sla.Reading) {
 // TestLawS22Flapping: with one calendar and one measure, what was used does not
 // depend on how often the target changed, for "whole" and "keep-elapsed".
 func TestLawS22Flapping(t *testing.T) {
-	r := rand.New(rand.NewSource(22))
-	law(t, drawOptions{noManual: true, service: true}, func(d drawn, _ *sla.Engine) string {
+	flap := func(r *rand.Rand, s *spec) {
 		how := pick(r, "whole", "keep-elapsed")
-		d.spec = d.spec.clone()
-		for i := range d.spec.ServiceLevels {
-			d.spec.ServiceLevels[i].PauseWhile = nil
-			for j := range d.spec.ServiceLevels[i].Targets {
-				target := &d.spec.ServiceLevels[i].Targets[j]
-				target.OnChange, target.Calendar, target.PauseWhile, target.On.Reset = how, "", nil, nil
-			}
+		for i := range s.ServiceLevels {
+			s.ServiceLevels[i].PauseWhile = nil
 		}
-		engine := engineOf(t, d.spec)
+		s.eachTarget(func(target *specTarget) {
+			target.OnChange, target.OnReopen, target.Calendar, target.PauseWhile, target.On.Reset = how, "", "", nil, nil
+		})
+	}
+	law(t, drawOptions{noManual: true, service: true, adapt: flap}, func(d drawn, engine *sla.Engine) string {
 		calm := d.ticket
 		calm.Events = nil
 		for i, e := range d.ticket.Events {
@@ -496,7 +490,7 @@ func TestLawS22Flapping(t *testing.T) {
 			return skipCase
 		}
 		if a.Elapsed != b.Elapsed || a.Paused != b.Paused {
-			return fmt.Sprintf("%s: %v used and %v paused, without changes %v and %v", how, a.Elapsed, a.Paused, b.Elapsed, b.Paused)
+			return fmt.Sprintf("%v used and %v paused, without changes %v and %v", a.Elapsed, a.Paused, b.Elapsed, b.Paused)
 		}
 		return ""
 	})
@@ -505,19 +499,19 @@ func TestLawS22Flapping(t *testing.T) {
 // TestLawS23Allowances: a smaller allowance is due no later, and what breaches
 // a larger one breaches it too. S24: more service time, no later due.
 func TestLawS23Allowances(t *testing.T) {
-	r := rand.New(rand.NewSource(23))
-	law(t, drawOptions{plain: true, noManual: true, service: true}, func(d drawn, _ *sla.Engine) string {
+	three := func(r *rand.Rand, s *spec) {
 		small := 1 + r.Intn(2000)
-		large := small + r.Intn(2000)
-		same := specTarget{Metric: "small", Within: fmt.Sprintf("%dm", small), On: specOn{
+		target := specTarget{Metric: "small", Within: fmt.Sprintf("%dm", small), On: specOn{
 			Start: []string{"opened"}, Stop: []string{"resolved", "reply"}, Reopen: []string{"reopened"},
 		}}
-		s := d.spec.clone()
-		s.Calendars = append(slices.Clone(s.Calendars), specCalendar{Name: "always", Zone: "UTC", Hours: []specHours{{Days: "daily", Open: "00:00", Close: "24:00"}}})
-		s.ServiceLevels[0].Targets = []specTarget{same, same, same}
-		s.ServiceLevels[0].Targets[1].Metric, s.ServiceLevels[0].Targets[1].Within = "large", fmt.Sprintf("%dm", large)
-		s.ServiceLevels[0].Targets[2].Metric, s.ServiceLevels[0].Targets[2].Calendar = "always", "always"
-		report := eval(t, engineOf(t, s), d.ticket, d.at)
+		large, always := target, target
+		large.Metric, large.Within = "large", fmt.Sprintf("%dm", small+r.Intn(2000))
+		always.Metric, always.Calendar = "always", "always"
+		s.Calendars = append(s.Calendars, specCalendar{Name: "always", Zone: "UTC", Hours: []specHours{{Days: "daily", Open: "00:00", Close: "24:00"}}})
+		s.ServiceLevels[0].Targets = []specTarget{target, large, always}
+	}
+	law(t, drawOptions{plain: true, noManual: true, adapt: three}, func(d drawn, engine *sla.Engine) string {
+		report := eval(t, engine, d.ticket, d.at)
 		a, okA := live(report, "small")
 		b, okB := live(report, "large")
 		c, okC := live(report, "always")
@@ -528,7 +522,7 @@ func TestLawS23Allowances(t *testing.T) {
 			return skipCase
 		}
 		if a.Due.After(b.Due) && !b.Due.IsZero() || b.Breached && !a.Breached || a.OriginalDue.After(b.OriginalDue) {
-			return fmt.Sprintf("%dm is due %s (breached %v), %dm is due %s (breached %v)", small, show(a.Due), a.Breached, large, show(b.Due), b.Breached)
+			return fmt.Sprintf("the smaller is due %s (breached %v), the larger %s (breached %v)", show(a.Due), a.Breached, show(b.Due), b.Breached)
 		}
 		if c.OriginalDue.After(a.OriginalDue) {
 			return fmt.Sprintf("with more service time due %s, else %s", show(c.Due), show(a.Due))
@@ -569,7 +563,7 @@ func TestLawS26Reopen(t *testing.T) {
 	r := rand.New(rand.NewSource(26))
 	law(t, drawOptions{plain: true}, func(d drawn, engine *sla.Engine) string {
 		u, p, q, _, ok := pauseCase(t, d, engine, r)
-		if !ok || defaultTriggers(u.target) != nil {
+		if !ok || !byDefault(u.target) {
 			return skipCase
 		}
 		start, asked := d.ticket.Events[0].At, q.Add(time.Duration(r.Intn(5000))*time.Minute)
@@ -585,13 +579,15 @@ func TestLawS26Reopen(t *testing.T) {
 
 // TestLawS31Independence: clocks do not know of each other.
 func TestLawS31Independence(t *testing.T) {
-	law(t, drawOptions{noManual: true}, func(d drawn, engine *sla.Engine) string {
-		all := eval(t, engine, d.ticket, d.at)
+	only := perDefinition(func(d drawn) *sla.Engine {
 		alone := d.spec.clone()
 		for i := range alone.ServiceLevels {
 			alone.ServiceLevels[i].Targets = slices.DeleteFunc(slices.Clone(alone.ServiceLevels[i].Targets), func(t specTarget) bool { return t.Metric != "resolution" })
 		}
-		one := eval(t, engineOf(t, alone), d.ticket, d.at)
+		return engineOf(t, alone)
+	})
+	law(t, drawOptions{noManual: true}, func(d drawn, engine *sla.Engine) string {
+		all, one := eval(t, engine, d.ticket, d.at), eval(t, only(d), d.ticket, d.at)
 		all.Readings = slices.DeleteFunc(all.Readings, func(r sla.Reading) bool { return r.Metric != sla.Resolution })
 		all.Next, one.Next = time.Time{}, time.Time{}
 		all.At, one.At = all.At.UTC(), one.At.UTC() // shown in the zone of some calendar
@@ -612,14 +608,17 @@ func TestLawS33TimeTravel(t *testing.T) {
 
 // TestLawR05OtherAgreements: an agreement that does not match changes nothing.
 func TestLawR05OtherAgreements(t *testing.T) {
-	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+	with := perDefinition(func(d drawn) *sla.Engine {
 		more := d.spec
 		more.Agreements = append([]specAgreement{
 			{ID: "elsewhere", Kind: "sla", ServiceLevel: "gold", Match: map[string][]string{"site": {"nowhere"}}},
 			{ID: "ended", Kind: "sla", ServiceLevel: "gold", Until: "2020-01-01"},
 			{ID: "to come", Kind: "sla", ServiceLevel: "silver", From: "2199-01-01"},
 		}, d.spec.Agreements...)
-		return unequal("with other agreements", text(eval(t, engine, d.ticket, d.at)), text(eval(t, engineOf(t, more), d.ticket, d.at)))
+		return engineOf(t, more)
+	})
+	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) string {
+		return unequal("with other agreements", text(eval(t, engine, d.ticket, d.at)), text(eval(t, with(d), d.ticket, d.at)))
 	})
 }
 

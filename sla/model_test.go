@@ -62,8 +62,7 @@ type mclock struct {
 	missed       time.Time // the due that was breached
 	missedManual time.Time // the same, if it was set by hand
 	stopDue      time.Time // the due in force at the stop
-	bug14        bool
-	touching     bool // a stop ended a pause in which the due, or a step, was reached
+	touching     bool      // a stop ended a pause in which the due, or a step, was reached
 	originalDue  time.Time
 	manual       time.Time // D14
 	endManual    time.Time // the one in force at the end
@@ -152,9 +151,6 @@ func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, 
 	m.judge(from, at.Add(1))
 	readings, next = m.report(at), m.next(at)
 	for _, c := range m.clocks {
-		if c.bug14 {
-			m.silent("BUG 14")
-		}
 		if c.touching {
 			m.silent("whether a stop and its reopening prolong the pause that it ended")
 		}
@@ -479,7 +475,7 @@ func (m *model) carry(c *mclock, next *muse, now time.Time, restarts bool) {
 		c.base = now
 		c.restarts++
 	default:
-		panic("the model does not know onChange " + change)
+		m.silent("the model does not know onChange " + change)
 	}
 }
 
@@ -774,7 +770,6 @@ func (c *mclock) steps(at time.Time) []mfiring {
 	}
 	if !c.breachedAt.IsZero() { // steps go by the due that was missed
 		set := c.manual
-		c.bug14 = c.bug14 || !set.Equal(c.missedManual)
 		c.manual = c.missedManual
 		defer func() { c.manual = set }()
 	}
@@ -805,7 +800,6 @@ func (c *mclock) steps(at time.Time) []mfiring {
 				f.nominal = c.moved(c.use.add(c.use.formDue(c.base), s.d), at)
 			} else {
 				f.nominal = c.ranAfter(c.manual, s.d)
-				c.bug14 = c.bug14 || !f.nominal.Equal(c.use.add(c.manual, s.d))
 			}
 		case "elapsed":
 			f.nominal = c.due(at).Add(s.d)

@@ -142,6 +142,14 @@ func (s spec) clone() spec {
 	return s
 }
 
+func (s *spec) eachTarget(do func(target *specTarget)) {
+	for i := range s.ServiceLevels {
+		for j := range s.ServiceLevels[i].Targets {
+			do(&s.ServiceLevels[i].Targets[j])
+		}
+	}
+}
+
 // engineOf parses and compiles a definition that must be good.
 func engineOf(t testing.TB, s spec) *sla.Engine {
 	t.Helper()
