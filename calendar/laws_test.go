@@ -20,6 +20,8 @@ import (
 // nanosecond and never is the zero Time.
 //
 //	go test ./calendar -run Law -laws 100000 -lawseed 7
+//
+// With -short each law is tried a hundred times.
 var (
 	lawCases = flag.Int("laws", 1000, "cases for each law")
 	lawSeed  = flag.Int64("lawseed", 1, "seed of the cases of the laws")
@@ -42,6 +44,9 @@ func law(t *testing.T, names []string, check func(w *world) string, faults ...fa
 func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) string) {
 	t.Helper()
 	p := gopter.DefaultTestParametersWithSeed(seedOf(t))
+	if testing.Short() {
+		cases = min(cases, 100)
+	}
 	p.MinSuccessfulTests = cases
 	p.MaxShrinkCount = 60 // each step compiles a calendar
 	properties := gopter.NewProperties(p)
