@@ -42,8 +42,9 @@ type world struct {
 	At  []int64 // nanoseconds since 1970
 	D   []int64 // positive amounts
 
-	c *calendar.Calendar
-	o *oracle
+	c     *calendar.Calendar
+	o     *oracle
+	fault fault
 }
 
 const (
