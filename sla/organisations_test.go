@@ -27,6 +27,9 @@ type worked struct {
 	Shows  []string   `json:"shows"`
 	At     time.Time  `json:"at"`
 	Ticket sla.Ticket `json:"ticket"`
+	// Case names a case of the conformance suite that says what must hold, in
+	// place of Readings.
+	Case string `json:"case"`
 	// Readings are all of the report's, in order, each with the keys that were
 	// worked out; null means that the key must be absent.
 	Readings []expected `json:"readings"`
@@ -64,7 +67,7 @@ func TestOrganisations(t *testing.T) {
 				shown = append(shown, w.Shows...)
 			}
 			require.NotEmpty(t, shown, "one ticket at least shows a pause, a change of priority or a holiday")
-			checkWorked(t, def, file)
+			checkWorked(t, def, file, nil)
 		})
 	}
 }
@@ -123,8 +126,8 @@ func readWorked(t *testing.T, folder, name string) (sla.Definition, workedFile) 
 }
 
 // checkWorked evaluates the tickets and compares each reading with what was
-// worked out.
-func checkWorked(t *testing.T, def sla.Definition, file workedFile) {
+// worked out, or with the case that a ticket names.
+func checkWorked(t *testing.T, def sla.Definition, file workedFile, cases map[string]deskCase) {
 	t.Helper()
 	engine, err := sla.Compile(def, &sla.Options{HolidaySets: holidays.All()})
 	require.NoError(t, err)
@@ -136,7 +139,14 @@ func checkWorked(t *testing.T, def sla.Definition, file workedFile) {
 			require.NotEmpty(t, w.Note, "the note shows the working")
 			report, err := engine.Evaluate(w.Ticket, w.At)
 			require.NoError(t, err)
-			problems := w.differences(t, report)
+			var problems []string
+			if w.Case == "" {
+				problems = w.differences(t, report)
+			} else {
+				c, ok := cases[w.Case]
+				require.True(t, ok, "case %s is not in the suite", w.Case)
+				problems = c.sameAs(report)
+			}
 			for _, what := range w.Shows {
 				if !w.doesShow(t, def, what) {
 					problems = append(problems, "it does not show a "+what)
