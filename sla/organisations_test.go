@@ -27,6 +27,12 @@ type worked struct {
 	Shows  []string   `json:"shows"`
 	At     time.Time  `json:"at"`
 	Ticket sla.Ticket `json:"ticket"`
+	// Then are versions that follow the definition, each named by its file.
+	Then []struct {
+		From       time.Time     `json:"from"`
+		Mode       sla.Migration `json:"mode"`
+		Definition string        `json:"definition"`
+	} `json:"then"`
 	// Case names a case of the conformance suite that says what must hold, in
 	// place of Readings.
 	Case string `json:"case"`
@@ -67,7 +73,7 @@ func TestOrganisations(t *testing.T) {
 				shown = append(shown, w.Shows...)
 			}
 			require.NotEmpty(t, shown, "one ticket at least shows a pause, a change of priority or a holiday")
-			checkWorked(t, def, file, nil)
+			checkWorked(t, "organisations", def, file, nil)
 		})
 	}
 }
@@ -127,9 +133,10 @@ func readWorked(t *testing.T, folder, name string) (sla.Definition, workedFile) 
 
 // checkWorked evaluates the tickets and compares each reading with what was
 // worked out, or with the case that a ticket names.
-func checkWorked(t *testing.T, def sla.Definition, file workedFile, cases map[string]deskCase) {
+func checkWorked(t *testing.T, folder string, def sla.Definition, file workedFile, cases map[string]deskCase) {
 	t.Helper()
-	engine, err := sla.Compile(def, &sla.Options{HolidaySets: holidays.All()})
+	options := &sla.Options{HolidaySets: holidays.All()}
+	engine, err := sla.Compile(def, options)
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for _, w := range file.Tickets {
@@ -137,6 +144,16 @@ func checkWorked(t *testing.T, def sla.Definition, file workedFile, cases map[st
 			require.False(t, seen[w.Ticket.ID], "an id comes once")
 			seen[w.Ticket.ID] = true
 			require.NotEmpty(t, w.Note, "the note shows the working")
+			engine := engine
+			if len(w.Then) > 0 {
+				versions := []sla.Version{{Definition: def}}
+				for _, v := range w.Then {
+					later, _ := readWorked(t, folder, v.Definition)
+					versions = append(versions, sla.Version{From: v.From, Mode: v.Mode, Definition: later})
+				}
+				engine, err = sla.CompileVersions(versions, options)
+				require.NoError(t, err)
+			}
 			report, err := engine.Evaluate(w.Ticket, w.At)
 			require.NoError(t, err)
 			var problems []string

@@ -33,10 +33,10 @@ func TestProfiles(t *testing.T) {
 					run[w.Case] = name
 				}
 			}
-			checkWorked(t, def, file, cases)
+			checkWorked(t, "profiles", def, file, cases)
 		})
 	}
-	for _, id := range []string{"G1", "G2", "G3", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G16", "G17", "G18"} {
+	for _, id := range []string{"G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G16", "G17", "G18"} {
 		require.True(t, shown[id], "%s is shown", id)
 	}
 	for id, c := range cases {
