@@ -27,6 +27,15 @@ type worked struct {
 	Shows  []string   `json:"shows"`
 	At     time.Time  `json:"at"`
 	Ticket sla.Ticket `json:"ticket"`
+	// Then are versions that follow the definition, each named by its file.
+	Then []struct {
+		From       time.Time     `json:"from"`
+		Mode       sla.Migration `json:"mode"`
+		Definition string        `json:"definition"`
+	} `json:"then"`
+	// Case names a case of the conformance suite that says what must hold, in
+	// place of Readings.
+	Case string `json:"case"`
 	// Readings are all of the report's, in order, each with the keys that were
 	// worked out; null means that the key must be absent.
 	Readings []expected `json:"readings"`
@@ -64,7 +73,7 @@ func TestOrganisations(t *testing.T) {
 				shown = append(shown, w.Shows...)
 			}
 			require.NotEmpty(t, shown, "one ticket at least shows a pause, a change of priority or a holiday")
-			checkWorked(t, def, file)
+			checkWorked(t, "organisations", def, file, nil)
 		})
 	}
 }
@@ -123,10 +132,11 @@ func readWorked(t *testing.T, folder, name string) (sla.Definition, workedFile) 
 }
 
 // checkWorked evaluates the tickets and compares each reading with what was
-// worked out.
-func checkWorked(t *testing.T, def sla.Definition, file workedFile) {
+// worked out, or with the case that a ticket names.
+func checkWorked(t *testing.T, folder string, def sla.Definition, file workedFile, cases map[string]deskCase) {
 	t.Helper()
-	engine, err := sla.Compile(def, &sla.Options{HolidaySets: holidays.All()})
+	options := &sla.Options{HolidaySets: holidays.All()}
+	engine, err := sla.Compile(def, options)
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for _, w := range file.Tickets {
@@ -134,9 +144,26 @@ func checkWorked(t *testing.T, def sla.Definition, file workedFile) {
 			require.False(t, seen[w.Ticket.ID], "an id comes once")
 			seen[w.Ticket.ID] = true
 			require.NotEmpty(t, w.Note, "the note shows the working")
+			engine := engine
+			if len(w.Then) > 0 {
+				versions := []sla.Version{{Definition: def}}
+				for _, v := range w.Then {
+					later, _ := readWorked(t, folder, v.Definition)
+					versions = append(versions, sla.Version{From: v.From, Mode: v.Mode, Definition: later})
+				}
+				engine, err = sla.CompileVersions(versions, options)
+				require.NoError(t, err)
+			}
 			report, err := engine.Evaluate(w.Ticket, w.At)
 			require.NoError(t, err)
-			problems := w.differences(t, report)
+			var problems []string
+			if w.Case == "" {
+				problems = w.differences(t, report)
+			} else {
+				c, ok := cases[w.Case]
+				require.True(t, ok, "case %s is not in the suite", w.Case)
+				problems = c.sameAs(report)
+			}
 			for _, what := range w.Shows {
 				if !w.doesShow(t, def, what) {
 					problems = append(problems, "it does not show a "+what)
