@@ -79,7 +79,9 @@ func (e *event) property(l line, b *budget) (err error) {
 	case "DESCRIPTION":
 		e.Note = unescape(l.value)
 	case "CATEGORIES":
-		e.Categories = append(e.Categories, splitText(l.value)...)
+		if list := splitText(l.value, b.left); b.spend(len(list)) { // else the whole feed is refused
+			e.Categories = append(e.Categories, list...)
+		}
 	case "STATUS":
 		e.status = strings.ToUpper(strings.TrimSpace(l.value))
 	case "SEQUENCE":

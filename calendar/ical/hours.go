@@ -1,7 +1,6 @@
 package ical
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,76 +10,6 @@ import (
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/calendar"
 )
-
-// closings are the dates that events close as a whole.
-type closings struct {
-	list   []calendar.Holiday
-	seen   map[calendar.Holiday]bool
-	dates  map[calendar.Date]bool
-	yearly map[[2]int][][2]calendar.Date // by month and day, from and until
-}
-
-func (c *closings) once(h calendar.Holiday) {
-	if c.seen == nil {
-		c.seen = map[calendar.Holiday]bool{}
-	}
-	if !c.seen[h] {
-		c.seen[h] = true
-		c.list = append(c.list, h)
-	}
-}
-
-func (c *closings) add(d calendar.Date, name string) {
-	if c.dates == nil {
-		c.dates = map[calendar.Date]bool{}
-	}
-	c.dates[d] = true
-	c.once(calendar.Holiday{Date: d.String(), Name: name})
-}
-
-// everyYear closes the month and day of a date in [from, until), where a zero
-// until is no end. It reports whether that is a date of [first, end).
-func (c *closings) everyYear(d, from, until calendar.Date, name string, first, end calendar.Date) bool {
-	in := func(d calendar.Date) bool {
-		return !d.IsZero() && from.Compare(d) <= 0 && (until.IsZero() || d.Compare(until) < 0) && first.Compare(d) <= 0 && d.Compare(end) < 0
-	}
-	for y := max(from.Year(), first.Year()); y < end.Year()+1; y++ {
-		found, _ := calendar.NewDate(y, d.Month(), d.Day())
-		if !in(found) {
-			continue
-		}
-		if c.yearly == nil {
-			c.yearly = map[[2]int][][2]calendar.Date{}
-		}
-		at := [2]int{int(d.Month()), d.Day()}
-		c.yearly[at] = append(c.yearly[at], [2]calendar.Date{from, until})
-		c.once(calendar.Holiday{Date: d.String()[len("2006-"):], Name: name, From: from.String(), Until: until.String()})
-		return true
-	}
-	return false
-}
-
-// yearsOf returns how many yearly closings has must look through.
-func (c *closings) yearsOf(d calendar.Date) int {
-	return len(c.yearly[[2]int{int(d.Month()), d.Day()}])
-}
-
-func (c *closings) has(d calendar.Date) bool {
-	if c.dates[d] {
-		return true
-	}
-	for _, in := range c.yearly[[2]int{int(d.Month()), d.Day()}] {
-		if in[0].Compare(d) <= 0 && (in[1].IsZero() || d.Compare(in[1]) < 0) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *closings) holidays() []calendar.Holiday {
-	slices.SortStableFunc(c.list, func(a, b calendar.Holiday) int { return cmp.Compare(a.Date, b.Date) })
-	return c.list
-}
 
 // A cut is an occurrence that closes parts of dates, in seconds.
 type cut struct {
@@ -108,7 +37,7 @@ func (r *reader) cutHours() {
 			if d.Compare(r.from) < 0 || d.Compare(r.until) >= 0 {
 				continue
 			}
-			if !r.spend(1 + r.closed.yearsOf(d)/16) {
+			if !r.spend(1 + r.closed.cost(d)) {
 				return
 			}
 			if r.closed.has(d) {

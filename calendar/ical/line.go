@@ -143,10 +143,11 @@ func escape(s string) string {
 	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(s)
 }
 
-// splitText splits a list of TEXT values at the commas that are not escaped.
-func splitText(s string) (list []string) {
+// splitText splits a list of TEXT values at the commas that are not escaped, into
+// some more than most at most.
+func splitText(s string, most int) (list []string) {
 	start := 0
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < len(s) && len(list) <= most; i++ {
 		switch s[i] {
 		case '\\':
 			i++

@@ -105,6 +105,40 @@ func (r *reader) occurrences(e *event, own []moment) error {
 			gone[wallOf(dateOf(wall), e.start.clock)] = true
 		}
 	}
+	lasts := make([]int64, len(e.rules))
+	for i, rule := range e.rules {
+		var err error
+		if lasts[i], err = r.last(rule, e); err != nil {
+			return err
+		}
+	}
+	type extra struct {
+		wall  int64
+		whole bool
+		span
+	}
+	more := make([]extra, len(e.more))
+	for i, s := range e.more {
+		x := extra{whole: e.whole, span: e.span}
+		var err error
+		if x.wall, err = r.reading(s.start, e); err != nil {
+			return err
+		}
+		if s.start.kind == allDay || e.start.kind == allDay {
+			x.wall = wallOf(dateOf(x.wall), e.start.clock)
+		}
+		if s.period {
+			if e.start.kind == allDay {
+				return fmt.Errorf("an RDATE has a period of times, but the event begins on a date: want dates")
+			}
+			if x.span, x.whole, err = r.measure(e, s); err != nil {
+				return err
+			}
+		}
+		more[i] = x
+	}
+
+	// Nothing is wrong with the event.
 	var failed error
 	one := func(wall int64, s span, whole bool) bool {
 		if !gone[wall] {
@@ -118,37 +152,17 @@ func (r *reader) occurrences(e *event, own []moment) error {
 	}
 	// A day more on both sides covers any two zones.
 	from, until := r.from.AddDays(-e.days-int(e.seconds/daySeconds)-2), r.until.AddDays(1)
-	for _, rule := range e.rules {
-		last, err := r.last(rule, e)
-		if err != nil {
-			return err
-		}
+	for i, rule := range e.rules {
 		if failed == nil && !rule.dates(e.start.date, from, until, &r.budget, func(d calendar.Date) bool {
 			wall := wallOf(d, e.start.clock)
-			return wall <= last && one(wall, e.span, e.whole)
+			return wall <= lasts[i] && one(wall, e.span, e.whole)
 		}) {
 			return errBudget
 		}
 	}
-	for _, s := range e.more {
-		wall, err := r.reading(s.start, e)
-		if err != nil {
-			return err
-		}
-		if s.start.kind == allDay || e.start.kind == allDay {
-			wall = wallOf(dateOf(wall), e.start.clock)
-		}
-		length, whole := e.span, e.whole
-		if s.period {
-			if e.start.kind == allDay {
-				return fmt.Errorf("an RDATE has a period of times, but the event begins on a date: want dates")
-			}
-			if length, whole, err = r.measure(e, s); err != nil {
-				return err
-			}
-		}
+	for _, x := range more {
 		if failed == nil {
-			one(wall, length, whole)
+			one(x.wall, x.span, x.whole)
 		}
 	}
 	if failed == nil && !e.found {
@@ -200,19 +214,21 @@ func (r *reader) everyYear(e *event) error {
 	if err != nil {
 		return err
 	}
-	from, until := e.start.date, r.opts.Until
-	if r.opts.From.Compare(from) > 0 {
-		from = r.opts.From
+	in := stayDates{e.start.date, r.opts.Until}
+	if r.opts.From.Compare(in.from) > 0 {
+		in.from = r.opts.From
 	}
-	if end := dateOf(last).Next(); e.rules[0].bounded && (until.IsZero() || end.Compare(until) < 0) {
-		until = end
+	if end := dateOf(last).Next(); e.rules[0].bounded && (in.until.IsZero() || end.Compare(in.until) < 0) {
+		in.until = end
 	}
-	e.found = r.closed.everyYear(e.start.date, from, until, e.Name, r.from, r.until)
+	e.found = r.closed.everyYear(e.start.date, e.Name, in, stayDates{r.from, r.until})
 	if !e.found {
 		e.Reason = fmt.Sprintf("no occurrence from %s to before %s", r.from, r.until)
 	}
 	return nil
 }
+
+const timedSteps = 4 // asking what the clock of a zone shows
 
 // occur closes what an occurrence closes: dates, of one of whole days as they
 // are written, else those that lie in it by the clock of the calendar, and parts
@@ -220,6 +236,9 @@ func (r *reader) everyYear(e *event) error {
 func (r *reader) occur(e *event, wall int64, s span, whole bool) error {
 	if whole {
 		return r.days(e, dateOf(wall), dateOf(wall).AddDays(s.days))
+	}
+	if !r.spend(timedSteps) {
+		return errBudget
 	}
 	from := e.clock.instant(wall)
 	to := from + s.seconds
@@ -244,9 +263,6 @@ func (r *reader) occur(e *event, wall int64, s span, whole bool) error {
 		if r.start(first) == from && r.start(end) == to {
 			return nil
 		}
-	}
-	if !r.spend(1) {
-		return errBudget
 	}
 	if r.opts.Calendar == nil {
 		e.Reason = fmt.Sprintf("a part of a day, on %s: without ReadOptions.Calendar only whole days are taken", r.dateOf(from))

@@ -79,8 +79,9 @@ type ReadOptions struct {
 // Where the text is no iCalendar, or a limit is exceeded, the error says that
 // alone and the feed is empty. Limits: 5 MiB; 10,000 events and other
 // components; 50,000 steps of reckoning, where a step is a part of a month that
-// is looked at for a recurrence, or a date found. An error of r is returned as
-// it is.
+// is looked at for a recurrence, a date that is closed, or an item of a list; what
+// asks a clock or a calendar counts as some steps more. An error of r is returned
+// as it is.
 func Read(r io.Reader, opts *ReadOptions) (Feed, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {

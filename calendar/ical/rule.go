@@ -2,6 +2,7 @@ package ical
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ type rule struct {
 	days      [7]numbers // by weekday, the ordinals; 0 is every one
 	byDay     bool       // days is given
 	ordinals  bool       // and has ordinals
+	ofMonth   [4]uint32  // as bits, the days that monthDays admits in months of 28 to 31 days
 	clock     [3]int     // hour, minute, second of BYHOUR and so on, -1 is none
 	weekStart time.Weekday
 }
@@ -51,10 +53,10 @@ type numbers struct {
 
 func (s *numbers) add(n int) {
 	s.given = true
-	s.bits[(n+366)/64] |= 1 << ((n + 366) % 64)
+	s.bits[uint(n+366)/64] |= 1 << (uint(n+366) % 64)
 }
 
-func (s *numbers) has(n int) bool { return s.bits[(n+366)/64]>>((n+366)%64)&1 != 0 }
+func (s *numbers) has(n int) bool { return s.bits[uint(n+366)/64]>>(uint(n+366)%64)&1 != 0 }
 
 // parseRule reads a rule. What it does not understand is an error: to leave a
 // part of a rule out would give other dates.
@@ -191,7 +193,7 @@ func (r *rule) onlyYearly(start calendar.Date) bool {
 		!r.yearDays.given && !r.weeks.given && !r.byDay && !r.positions.given
 }
 
-// fill takes from the start what the rule does not say.
+// fill takes from the start what the rule does not say, and sums up monthDays.
 func (r *rule) fill(start calendar.Date) {
 	switch {
 	case r.byDay || r.monthDays.given || r.yearDays.given:
@@ -203,6 +205,13 @@ func (r *rule) fill(start calendar.Date) {
 		r.monthDays.add(start.Day())
 	case r.freq == yearly || r.freq == monthly:
 		r.monthDays.add(start.Day())
+	}
+	for n := range r.ofMonth {
+		for day := 1; day <= n+28; day++ {
+			if !r.monthDays.given || r.monthDays.has(day) || r.monthDays.has(day-n-29) {
+				r.ofMonth[n] |= 1 << day
+			}
+		}
 	}
 }
 
@@ -218,8 +227,8 @@ func (b *budget) spend(n int) bool {
 // dates calls yield with the start and every later date of the rule before
 // until, in order, while it returns true; of a rule without COUNT those before
 // from may be left out. The start always counts as the first (RFC 5545,
-// 3.8.5.3). A step is a part of a month looked at, or a date found. False means
-// that the budget is spent.
+// 3.8.5.3). A step is a part of a month looked at. False means that the budget is
+// spent.
 func (r *rule) dates(start, from, until calendar.Date, b *budget, yield func(calendar.Date) bool) bool {
 	if start.Compare(until) >= 0 || !yield(start) {
 		return true
@@ -238,17 +247,18 @@ func (r *rule) dates(start, from, until calendar.Date, b *budget, yield func(cal
 		}
 		found = found[:0]
 		for d := first; d.Compare(next) < 0; {
-			end := monthEnd(d).Next()
-			if end.Compare(next) > 0 {
-				end = next
+			at := part{y: d.Year(), m: d.Month(), day: d.Day()}
+			at.inMonth = monthDays(at.y, at.m)
+			at.n = min(at.inMonth-at.day+1, next.Sub(d))
+			if r.freq == yearly && r.months.given && !r.months.has(int(at.m)) {
+				d = r.nextMonth(at, next)
+				continue
 			}
-			if r.freq != yearly || !r.months.given || r.months.has(int(d.Month())) {
-				if !b.spend(1) {
-					return false
-				}
-				found = r.match(found, d, end.Sub(d))
+			if !b.spend(1) {
+				return false
 			}
-			d = end
+			found = r.match(found, d, at)
+			d = d.AddDays(at.n)
 		}
 		for i, d := range found {
 			if r.positions.given && !r.positions.has(i+1) && !r.positions.has(i-len(found)) || d.Compare(start) <= 0 {
@@ -258,14 +268,22 @@ func (r *rule) dates(start, from, until calendar.Date, b *budget, yield func(cal
 				return true
 			}
 			left--
-			if !b.spend(1) {
-				return false
-			}
 			if !yield(d) {
 				return true
 			}
 		}
 	}
+}
+
+// nextMonth returns the first date after a part that BYMONTH admits, or end, the
+// first of the next year.
+func (r *rule) nextMonth(at part, end calendar.Date) calendar.Date {
+	for m := at.m + 1; m <= time.December; m++ {
+		if r.months.has(int(m)) {
+			return firstOf(12*at.y + int(m) - 1)
+		}
+	}
+	return end
 }
 
 // elapsed returns the number of years, months, weeks or days that end between
@@ -315,10 +333,6 @@ func firstOf(month int) calendar.Date {
 	return d
 }
 
-func monthEnd(d calendar.Date) calendar.Date {
-	return d.AddDays(monthDays(d.Year(), d.Month()) - d.Day())
-}
-
 func monthDays(y int, m time.Month) int {
 	switch {
 	case m == time.February && yearDays(y) == 366:
@@ -339,26 +353,39 @@ func yearDays(y int) int {
 	return 365
 }
 
-// match appends those of n dates of one month, from first, that every BY part
-// admits.
-func (r *rule) match(found []calendar.Date, first calendar.Date, n int) []calendar.Date {
-	y, m := first.Year(), first.Month()
-	if r.months.given && !r.months.has(int(m)) {
+// A part is n dates of one month.
+type part struct {
+	y       int
+	m       time.Month
+	day     int // of the first of them
+	n       int
+	inMonth int // days
+}
+
+// match appends those dates of a part, which begins with first, that every BY
+// part admits.
+func (r *rule) match(found []calendar.Date, first calendar.Date, at part) []calendar.Date {
+	if r.months.given && !r.months.has(int(at.m)) {
 		return found
 	}
-	inMonth, inYear := monthDays(y, m), yearDays(y)
-	day, weekday := first.Day(), first.Weekday()
-	ofYear := first.Sub(firstOf(12*y)) + 1
-	for i := range n {
-		day, ofYear, weekday := day+i, ofYear+i, (weekday+time.Weekday(i))%7
-		switch {
-		case r.monthDays.given && !r.monthDays.has(day) && !r.monthDays.has(day-inMonth-1),
-			r.yearDays.given && !r.yearDays.has(ofYear) && !r.yearDays.has(ofYear-inYear-1),
-			r.byDay && !r.weekday(weekday, day, inMonth, ofYear, inYear),
-			r.weeks.given && !r.week(weekday, y, ofYear):
-			continue
+	inYear := yearDays(at.y)
+	weekday, ofYear := first.Weekday(), 0
+	if r.yearDays.given || r.weeks.given || r.ordinals {
+		ofYear = first.Sub(firstOf(12*at.y)) + 1
+	}
+	left := r.ofMonth[at.inMonth-28] &^ (1<<at.day - 1)
+	for ; left != 0; left &= left - 1 {
+		day := bits.TrailingZeros32(left)
+		i := day - at.day
+		if i >= at.n {
+			break
 		}
-		found = append(found, first.AddDays(i))
+		ofYear, weekday := ofYear+i, (weekday+time.Weekday(i))%7
+		if (!r.yearDays.given || r.yearDays.has(ofYear) || r.yearDays.has(ofYear-inYear-1)) &&
+			(!r.byDay || r.weekday(weekday, day, at.inMonth, ofYear, inYear)) &&
+			(!r.weeks.given || r.week(weekday, at.y, ofYear)) {
+			found = append(found, first.AddDays(i))
+		}
 	}
 	return found
 }

@@ -83,16 +83,9 @@ func Write(w io.Writer, stamp time.Time, events iter.Seq[AllDay], opts *WriteOpt
 	return err
 }
 
-// check reports what is wrong with an event.
+// check reports what is wrong with an event, and gives it a UID.
 func (e *AllDay) check(k *problem.List, path string, seen map[string]int, i int) {
 	checkText(k, problem.Join(path, "uid"), e.UID)
-	if e.Date.IsZero() {
-		k.Add(problem.Join(path, "date"), slakit.ErrRequired, "want the first date of the event")
-	} else if !e.Until.IsZero() && e.Until.Compare(e.Date) <= 0 {
-		k.Add(problem.Join(path, "until"), slakit.ErrInvalid, "%s is not after date %s: until is the first date after the event", e.Until, e.Date)
-	}
-	checkText(k, problem.Join(path, "name"), e.Name)
-	checkText(k, problem.Join(path, "note"), e.Note)
 	if e.UID == "" {
 		e.UID = hash(e.Date.String(), e.Until.String(), e.Name, e.Note) + "@slakit"
 	}
@@ -100,6 +93,13 @@ func (e *AllDay) check(k *problem.List, path string, seen map[string]int, i int)
 		k.Add(problem.Join(path, "uid"), slakit.ErrDuplicate, "%q is also that of events[%d]", clip(e.UID), first)
 	}
 	seen[e.UID] = i
+	if e.Date.IsZero() {
+		k.Add(problem.Join(path, "date"), slakit.ErrRequired, "want the first date of the event")
+	} else if !e.Until.IsZero() && e.Until.Compare(e.Date) <= 0 {
+		k.Add(problem.Join(path, "until"), slakit.ErrInvalid, "%s is not after date %s: until is the first date after the event", e.Until, e.Date)
+	}
+	checkText(k, problem.Join(path, "name"), e.Name)
+	checkText(k, problem.Join(path, "note"), e.Note)
 }
 
 func checkText(k *problem.List, path, s string) {
