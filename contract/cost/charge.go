@@ -7,8 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract/money"
 )
@@ -47,7 +45,11 @@ type part struct {
 
 // exact returns the amount of the part, before rounding.
 func (p part) exact(l *Line) money.Fraction {
-	return p.price.amount.Mul(money.Whole(l.quantity)).Mul(p.share)
+	amount := p.price.amount
+	if l.several {
+		amount = amount.Mul(money.Whole(l.quantity))
+	}
+	return amount.Mul(p.share)
 }
 
 // Charges returns a charge for every billing period of which a day of days is
@@ -115,7 +117,7 @@ func (l *Line) walk(t Terms, days Days, visit func(period Days, parts []part) bo
 		}
 		if days.Contains(on) {
 			day := Days{on, on}
-			visit(day, []part{{days: day, price: price{amount: money.Whole(l.amount)}, used: 1, of: 1, share: money.Int(1)}})
+			visit(day, []part{{days: day, price: price{amount: money.Whole(l.amount)}, used: 1, of: 1, share: unity}})
 		}
 		return
 	}
@@ -170,9 +172,8 @@ func (l *Line) parts(t Terms, period, life, days Days, prices []price, suspended
 		p := &parts[i]
 		switch {
 		case l.count == PeriodDays:
-			p.share = fraction(p.used, p.of)
-			if p.used == p.of {
-				p.share = money.Int(1)
+			if p.share = unity; p.used < p.of {
+				p.share = fraction(p.used, p.of)
 			}
 		case l.count == WholePeriods:
 			p.of, p.price = whole, first
@@ -248,7 +249,7 @@ func (p part) describe(l *Line) string {
 		}
 	}
 	fmt.Fprintf(&b, " x %v", money.Exact{Fraction: p.price.amount, Currency: l.currency})
-	if !l.quantity.Equal(decimal.NewFromInt(1)) {
+	if l.several {
 		fmt.Fprintf(&b, " x %v", l.quantity)
 	}
 	if p.price.percent.Sign() != 0 {

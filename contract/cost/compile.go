@@ -23,6 +23,7 @@ type Line struct {
 	currency money.Currency
 	amount   decimal.Decimal // of one unit
 	quantity decimal.Decimal
+	several  bool // the quantity is not 1
 	once     bool
 	on       calendar.Date
 	periods  Periods
@@ -62,6 +63,7 @@ func Compile(def Definition) (*Line, error) {
 		if l.quantity.IsNegative() {
 			problems.Add("quantity", slakit.ErrInvalid, "found %s, want 0 or more; a discount is a line with a negative amount", def.Quantity)
 		}
+		l.several = !l.quantity.Equal(decimal.NewFromInt(1))
 	}
 	l.timing(&problems, def)
 	l.rounding, err = money.ParseRounding(def.Rounding)

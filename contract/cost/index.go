@@ -222,8 +222,8 @@ func (x *index) prices(amount decimal.Decimal, places int, rounding money.Roundi
 	if x == nil {
 		return list
 	}
-	factor := money.Int(1)
-	current := list[0].amount
+	first := list[0].amount
+	current := first
 	for n := 1; ; n++ {
 		from := x.step(n, start)
 		if from.IsZero() || from.Compare(until) > 0 || x.kind == "steps" && n > len(x.percents) {
@@ -234,22 +234,15 @@ func (x *index) prices(amount decimal.Decimal, places int, rounding money.Roundi
 			return append(list, price{from: from, amount: current, missing: missing})
 		}
 		change = x.bound(change)
-		switch {
-		case x.perStep && x.simple:
-			current = current.Add(money.Whole(amount).Mul(change))
-		case x.perStep:
-			current = current.Mul(money.Int(1).Add(change))
-		case x.simple:
-			factor = factor.Add(change)
-			current = money.Whole(amount).Mul(factor)
-		default:
-			factor = factor.Mul(money.Int(1).Add(change))
-			current = money.Whole(amount).Mul(factor)
+		if x.simple {
+			current = current.Add(first.Mul(change))
+		} else {
+			current = current.Mul(unity.Add(change))
 		}
 		if x.perStep {
 			current = money.Whole(current.Round(places, rounding))
 		}
-		if factor.Sign() < 0 || current.Sign()*amount.Sign() < 0 {
+		if current.Sign()*amount.Sign() < 0 {
 			current = money.Fraction{} // simple steps down do not turn the sign
 		}
 		list = append(list, price{from: from, amount: current, percent: change})
@@ -275,7 +268,7 @@ func (x *index) change(n int, start calendar.Date) (change money.Fraction, missi
 		return money.Fraction{}, before
 	}
 	ratio, _ := money.NewFraction(value, old)
-	return ratio.Sub(money.Int(1)).Add(money.Whole(x.margin)), ""
+	return ratio.Sub(unity).Add(money.Whole(x.margin)), ""
 }
 
 // month returns the month that step n compares.
@@ -295,3 +288,5 @@ func (x *index) bound(change money.Fraction) money.Fraction {
 	}
 	return change
 }
+
+var unity = money.Int(1)

@@ -88,3 +88,6 @@ func (p Periods) perYear() (num, den int, ok bool) {
 	months := 12*p.every.Years + p.every.Months
 	return 12, months, months > 0 && p.every.Weeks == 0 && p.every.Days == 0
 }
+
+// Length returns the length of a period as it was written.
+func (p Periods) Length() calendar.Period { return p.every }

@@ -160,18 +160,13 @@ func (s *Schedule) base(p Period) (money.Exact, error) {
 // limit applies the caps, the invoice and the minimum, rounds, and divides what
 // is over.
 func (s *Schedule) limit(c *Credit, computed money.Exact, next *state, tell func(Step)) error {
-	note := func(name, format string, args ...any) {
-		if tell != nil {
-			tell(Step{Name: name, Text: fmt.Sprintf(format, args...)})
-		}
-	}
 	c.Computed = computed.Round(s.rounding)
-	due, err := s.withLots(c, computed, note)
+	due, err := s.withLots(c, computed, tell)
 	if err != nil {
 		return err
 	}
-	allowed := due
-	lower := func(name string, most money.Exact, why string) error {
+	allowed, lowered := due, false
+	lower := func(name string, most money.Exact, why func() string) error {
 		if most.IsZero() && !allowed.IsZero() {
 			most.Currency = allowed.Currency
 		}
@@ -179,8 +174,10 @@ func (s *Schedule) limit(c *Credit, computed money.Exact, next *state, tell func
 			return &money.MixedError{A: allowed.Round(s.rounding), B: most.Round(s.rounding)}
 		}
 		if allowed.Fraction.Cmp(most.Fraction) > 0 {
-			note(name, "%s, so %s instead of %s", why, show(most), show(allowed))
-			allowed = most
+			if tell != nil {
+				tell(Step{Name: name, Text: fmt.Sprintf("%s, so %s instead of %s", why(), show(most), show(allowed))})
+			}
+			allowed, lowered = most, true
 		}
 		return nil
 	}
@@ -188,25 +185,45 @@ func (s *Schedule) limit(c *Credit, computed money.Exact, next *state, tell func
 		return err
 	}
 	if !c.period.Invoice.IsZero() {
-		if err := lower("invoice", c.period.Invoice.Exact(), "not more than the invoice of "+c.period.Invoice.String()); err != nil {
+		why := func() string { return "not more than the invoice of " + c.period.Invoice.String() }
+		if err := lower("invoice", c.period.Invoice.Exact(), why); err != nil {
 			return err
 		}
 	}
 	small := false
 	if !s.minimum.IsZero() && allowed.Fraction.Sign() > 0 && allowed.Fraction.Cmp(s.minimum.Exact().Fraction) <= 0 {
-		note("minimum", "%s is not greater than %v", show(allowed), s.minimum)
-		small, allowed = true, money.Exact{Currency: allowed.Currency}
+		if tell != nil {
+			tell(Step{Name: "minimum", Text: fmt.Sprintf("%s is not greater than %v", show(allowed), s.minimum)})
+		}
+		small, lowered, allowed = true, true, money.Exact{Currency: allowed.Currency}
 	}
-	c.Amount = allowed.Round(s.rounding)
-	if !c.Amount.Exact().Equal(allowed) {
-		note("rounding", "%s is %v (%v)", show(allowed), c.Amount, s.rounding)
+	if !lowered && len(c.before.lots) == 0 {
+		c.Amount = c.Computed
+	} else {
+		c.Amount = allowed.Round(s.rounding)
+		s.carryOver(c, small, next)
 	}
-	s.carryOver(c, small, next, note)
+	if tell != nil {
+		s.tellRest(*c, allowed, tell)
+	}
 	return nil
 }
 
+// tellRest lists the rounding, and what became of the part over a cap.
+func (s *Schedule) tellRest(c Credit, allowed money.Exact, tell func(Step)) {
+	if !c.Amount.Exact().Equal(allowed) {
+		tell(Step{Name: "rounding", Text: fmt.Sprintf("%s is %v (%v)", show(allowed), c.Amount, s.rounding)})
+	}
+	if !c.Carried.IsZero() {
+		tell(Step{Name: "carried over", Text: c.Carried.String()})
+	}
+	if !c.Forfeited.IsZero() {
+		tell(Step{Name: "forfeited", Text: c.Forfeited.String()})
+	}
+}
+
 // withLots adds what earlier periods carried over.
-func (s *Schedule) withLots(c *Credit, computed money.Exact, note func(string, string, ...any)) (money.Exact, error) {
+func (s *Schedule) withLots(c *Credit, computed money.Exact, tell func(Step)) (money.Exact, error) {
 	var taken money.Money
 	for _, l := range c.before.lots {
 		var err error
@@ -219,23 +236,26 @@ func (s *Schedule) withLots(c *Credit, computed money.Exact, note func(string, s
 	}
 	c.Taken = taken
 	due, err := computed.Add(taken.Exact())
-	note("carried", "%v from earlier periods, so %s", taken, show(due))
+	if tell != nil && err == nil {
+		tell(Step{Name: "carried", Text: fmt.Sprintf("%v from earlier periods, so %s", taken, show(due))})
+	}
 	return due, err
 }
 
 // caps lowers a credit to what may be risked, and to the caps of the period and
 // of the year, a cap in per cent being of the base of its own span.
-func (s *Schedule) caps(c *Credit, lower func(string, money.Exact, string) error) error {
+func (s *Schedule) caps(c *Credit, lower func(string, money.Exact, func() string) error) error {
 	base := c.period.Base
 	if s.atRisk != nil {
 		most := base.Mul(money.Whole(*s.atRisk))
-		if err := lower("at risk", most, fmt.Sprintf("not more than the %s at risk", money.FormatPercent(*s.atRisk))); err != nil {
+		why := func() string { return "not more than the " + money.FormatPercent(*s.atRisk) + " at risk" }
+		if err := lower("at risk", most, why); err != nil {
 			return err
 		}
 	}
 	if s.period.unit != 0 {
-		most, why := s.period.of(base)
-		if err := lower("period cap", most, "at most "+why); err != nil {
+		why := func() string { return "at most " + s.period.words(base) }
+		if err := lower("period cap", s.period.of(base), why); err != nil {
 			return err
 		}
 	}
@@ -249,9 +269,15 @@ func (s *Schedule) caps(c *Credit, lower func(string, money.Exact, string) error
 			return problem.New(slakit.ErrRequired, "the year cap of %v needs a YearBase", s.year)
 		}
 	}
-	most, why := s.year.of(yearly)
+	most := s.year.of(yearly)
+	why := func() string {
+		text := "at most " + s.year.words(yearly)
+		if !c.before.used.IsZero() {
+			text += fmt.Sprintf(" from %s, of which %v are used", c.before.year.First, c.before.used)
+		}
+		return text
+	}
 	if !c.before.used.IsZero() {
-		why += fmt.Sprintf(" from %s, of which %v are used", c.before.year.First, c.before.used)
 		left, err := most.Add(c.before.used.Neg().Exact())
 		if err != nil {
 			return err
@@ -260,20 +286,28 @@ func (s *Schedule) caps(c *Credit, lower func(string, money.Exact, string) error
 			most.Fraction = money.Fraction{}
 		}
 	}
-	return lower("year cap", most, "at most "+why)
+	return lower("year cap", most, why)
 }
 
-// of returns a cap in money, and in words.
-func (a amount) of(base money.Exact) (money.Exact, string) {
+// of returns a cap in money.
+func (a amount) of(base money.Exact) money.Exact {
 	if a.unit == ofBase {
-		return base.Mul(a.number), fmt.Sprintf("%v of %s", a, show(base))
+		return base.Mul(a.number)
 	}
-	return money.Exact{Fraction: a.number, Currency: a.currency}, a.String()
+	return money.Exact{Fraction: a.number, Currency: a.currency}
+}
+
+// words returns a cap as the steps tell it.
+func (a amount) words(base money.Exact) string {
+	if a.unit == ofBase {
+		return fmt.Sprintf("%v of %s", a, show(base))
+	}
+	return a.String()
 }
 
 // carryOver divides what is not credited into what is carried and what is
 // forfeited. The oldest amounts are credited first.
-func (s *Schedule) carryOver(c *Credit, small bool, next *state, note func(string, string, ...any)) {
+func (s *Schedule) carryOver(c *Credit, small bool, next *state) {
 	credited := c.Amount
 	for _, l := range append(slices.Clone(c.before.lots), lot{c.Computed, s.carry + 1}) {
 		rest, _ := l.amount.Sub(credited) // one currency: they were added up before
@@ -288,12 +322,6 @@ func (s *Schedule) carryOver(c *Credit, small bool, next *state, note func(strin
 		} else {
 			c.Forfeited, _ = c.Forfeited.Add(rest)
 		}
-	}
-	if !c.Carried.IsZero() {
-		note("carried over", "%v", c.Carried)
-	}
-	if !c.Forfeited.IsZero() {
-		note("forfeited", "%v", c.Forfeited)
 	}
 }
 

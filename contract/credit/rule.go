@@ -199,9 +199,10 @@ func (r *rule) apply(value money.Fraction, missed bool) outcome {
 		return o
 	}
 	for i, t := range r.tiers {
-		if r.worse(o.read, t.bound, t.inclusive) {
-			o.tier, o.raw.number = i, t.credit.number
+		if !r.worse(o.read, t.bound, t.inclusive) {
+			break
 		}
+		o.tier, o.raw.number = i, t.credit.number
 	}
 	if r.rate != nil {
 		o.units = r.rate.units(r.measure, o.read)

@@ -55,12 +55,16 @@ func (f Fraction) Add(g Fraction) Fraction {
 	switch {
 	case f.whole() && g.whole():
 		return Fraction{num: f.num.Add(g.num)}
-	case f.over().Equal(g.over()):
+	case f.whole():
+		return Fraction{num: f.num.Mul(g.den).Add(g.num), den: g.den}
+	case g.whole():
+		return Fraction{num: f.num.Add(g.num.Mul(f.den)), den: f.den}
+	case f.den.Equal(g.den):
 		return Fraction{num: f.num.Add(g.num), den: f.den}
 	}
 	sum := Fraction{
-		num: f.num.Mul(g.over()).Add(g.num.Mul(f.over())),
-		den: f.over().Mul(g.over()),
+		num: f.num.Mul(g.den).Add(g.num.Mul(f.den)),
+		den: f.den.Mul(g.den),
 	}
 	if sum.den.Coefficient().BitLen() > reduceFrom {
 		return sum.reduced()
@@ -101,10 +105,15 @@ func (f Fraction) Quo(g Fraction) (Fraction, error) {
 
 // Cmp returns -1 if f is less than g, +1 if it is greater, else 0.
 func (f Fraction) Cmp(g Fraction) int {
-	if f.over().Equal(g.over()) {
+	switch {
+	case f.whole() && g.whole():
 		return f.num.Cmp(g.num)
+	case f.whole():
+		return f.num.Mul(g.den).Cmp(g.num)
+	case g.whole():
+		return f.num.Cmp(g.num.Mul(f.den))
 	}
-	return f.num.Mul(g.over()).Cmp(g.num.Mul(f.over()))
+	return f.num.Mul(g.den).Cmp(g.num.Mul(f.den))
 }
 
 // Equal reports whether f and g are the same number.
