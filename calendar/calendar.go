@@ -173,9 +173,9 @@ func (c *Calendar) opens(ix *index, v, near, until int64) (int64, bool) {
 	return ix.opens(v, near), true
 }
 
-// stretch returns the maximal open stretch that holds the open second s. Its
+// around returns the maximal open stretch that holds the open second s. Its
 // sides are exact inside [from, until], beyond them only known to be outside.
-func (c *Calendar) stretch(ix *index, s, from, until int64) (int64, int64) {
+func (c *Calendar) around(ix *index, s, from, until int64) (int64, int64) {
 	for {
 		v, _ := ix.count(s)
 		v = s - v // the closed seconds before s
@@ -234,7 +234,7 @@ func (c *Calendar) Previous(at time.Time) (Span, bool) {
 
 // window returns the window that holds the open second s.
 func (c *Calendar) window(s int64) Span {
-	start, end := c.stretch(c.cover(s, s), s, rangeStart, rangeEnd)
+	start, end := c.around(c.cover(s, s), s, rangeStart, rangeEnd)
 	var w Span
 	if start > rangeStart {
 		w.Start = c.zone.time(start, 0)
@@ -263,7 +263,7 @@ func (c *Calendar) Windows(from, to time.Time) iter.Seq[Span] {
 			if !ok || s >= until {
 				return
 			}
-			_, end := c.stretch(c.cover(s, s), s, s, until)
+			_, end := c.around(c.cover(s, s), s, s, until)
 			at = end
 			w := Span{c.zone.time(s, 0), c.zone.time(end, 0)}
 			if s == a {

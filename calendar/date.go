@@ -59,35 +59,31 @@ func unixDate(sec int64) Date {
 // unix returns the seconds from the Unix epoch to 00:00 of d in UTC.
 func (d Date) unix() int64 { return (int64(d.n) - unixEpoch) * daySeconds }
 
-// civil returns the year, month and day of a date that is not zero.
-func (d Date) civil() (int, time.Month, int) { return time.Unix(d.unix(), 0).UTC().Date() }
+// civil returns the year, month and day, all 0 for the zero Date.
+func (d Date) civil() (int, time.Month, int) {
+	if d.IsZero() {
+		return 0, 0, 0
+	}
+	return time.Unix(d.unix(), 0).UTC().Date()
+}
 
 // IsZero reports whether d is the zero Date.
 func (d Date) IsZero() bool { return d.n == 0 }
 
 // Year returns the year, 0 for the zero Date.
 func (d Date) Year() int {
-	if d.IsZero() {
-		return 0
-	}
 	y, _, _ := d.civil()
 	return y
 }
 
 // Month returns the month, 0 for the zero Date.
 func (d Date) Month() time.Month {
-	if d.IsZero() {
-		return 0
-	}
 	_, m, _ := d.civil()
 	return m
 }
 
 // Day returns the day of the month, 0 for the zero Date.
 func (d Date) Day() int {
-	if d.IsZero() {
-		return 0
-	}
 	_, _, day := d.civil()
 	return day
 }

@@ -5,10 +5,10 @@
 // in one zone. [Compile] turns it into a [Calendar] or reports everything that
 // is wrong with it. The questions are then
 //
-//	c.IsOpen(at)          is service given now?
-//	c.Add(at, 8*time.Hour)    when are eight hours of service over?
-//	c.Between(from, to)   how much service lies between?
-//	c.Next(at)            when does it open, and when does it close?
+//	c.IsOpen(at)            is service given now?
+//	c.Add(at, 8*time.Hour)  when are eight hours of service over?
+//	c.Between(from, to)     how much service lies between?
+//	c.Next(at)              when does it open, and when does it close?
 //
 // That is all most programs need. [Calendar.AddBusinessDays] counts in business
 // days, [Calendar.AddPeriod] in calendar days and months, [Calendar.Windows]

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // An exception is compiled from an [Exception].
@@ -124,4 +126,60 @@ func (es *exceptions) on(d Date) int {
 		return int(yearly - 1)
 	}
 	return int(dated - 1)
+}
+
+func (k *checker) exceptions(defs []Exception) []exception {
+	type group struct { // those that may be equals
+		rank int
+		from Date
+		day  monthDay
+	}
+	all := make([]exception, len(defs))
+	groups := map[group][]int{}
+	for i, def := range defs {
+		path := problem.Index("exceptions", i)
+		stay, ok := k.stay(path, "date", def.Date, def.Until, false)
+		k.text(problem.Join(path, "name"), def.Name, maxText)
+		days := everyDay
+		if def.Days != "" {
+			set, ok1 := k.days(problem.Join(path, "days"), def.Days)
+			days, ok = set, ok && ok1
+		}
+		all[i] = exception{stay, def.Until == "", days, k.openings(problem.Join(path, "hours"), def.Hours), def.Name}
+		k.text(problem.Join(path, "note"), def.Note, maxText)
+		if !ok {
+			continue
+		}
+		e := &all[i]
+		g := group{rank: e.rank()}
+		if e.single {
+			g.from, g.day = e.from, e.first
+		}
+		for _, j := range groups[g] {
+			other := &all[j]
+			if d, clash := other.stay.shared(&e.stay, other.days&e.days); clash {
+				rank := "a range of this length"
+				if e.single {
+					rank = "a single date"
+				}
+				k.clash(path, "exceptions", j, rank, d, e.yearly && other.yearly)
+				break
+			}
+		}
+		groups[g] = append(groups[g], i)
+	}
+	return all
+}
+
+func (k *checker) openings(path string, hours []Opening) shapeID {
+	var list []placed
+	for i, h := range hours {
+		at := problem.Index(path, i)
+		w, ok := k.window(at, h.Open, h.Close)
+		k.text(problem.Join(at, "note"), h.Note, maxText)
+		if ok {
+			list, _ = k.place(path, list, placed{w, i}, "")
+		}
+	}
+	return k.shape(list)
 }

@@ -3,7 +3,11 @@ package calendar
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A holiday is compiled from a [Holiday]: a date, a yearly date, or a set.
@@ -119,4 +123,74 @@ func (c *Calendar) HolidayYears() iter.Seq[int] {
 			}
 		}
 	}
+}
+
+func (k *checker) holidays(defs []Holiday) holidays {
+	all := make(holidays, len(defs))
+	for i, def := range defs {
+		path := problem.Index("holidays", i)
+		h := &all[i]
+		h.name, h.set, h.observed = def.Name, def.Set, def.Observed
+		dated := false
+		switch {
+		case def.Date != "" && def.Set != "":
+			k.Add(path, slakit.ErrInvalid, "date %q and set %q: want one of them", clip(def.Date), clip(def.Set))
+		case def.Set != "":
+			k.text(problem.Join(path, "set"), def.Set, maxID)
+			h.days = k.set(problem.Join(path, "set"), def.Set)
+		case def.Date != "":
+			h.date, h.yearly, _ = k.date(problem.Join(path, "date"), def.Date)
+			dated = h.yearly == 0
+		default:
+			k.Add(path, slakit.ErrRequired, "want a date such as 2026-12-24 or 12-24, or a set")
+		}
+		k.text(problem.Join(path, "name"), def.Name, maxText)
+		h.stay = k.limit(path, def, dated)
+		switch def.Observed {
+		case "", "both", "actual", "observed":
+			if def.Observed != "" && def.Set == "" {
+				k.Add(problem.Join(path, "observed"), slakit.ErrInvalid, "%q without a set: only sets have observed days", def.Observed)
+			}
+		default:
+			k.Add(problem.Join(path, "observed"), slakit.ErrUnknown, "%q: want both, actual or observed", clip(def.Observed))
+		}
+		k.text(problem.Join(path, "note"), def.Note, maxText)
+	}
+	return all
+}
+
+// limit reads from and until of a holiday.
+func (k *checker) limit(path string, def Holiday, dated bool) (s stay) {
+	read := func(name, text string) Date {
+		if text == "" {
+			return Date{}
+		}
+		d, err := ParseDate(text)
+		if err != nil {
+			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%v", err)
+		} else if dated {
+			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%q on a single date: it limits a set or a date of every year", text)
+		}
+		return d
+	}
+	s.from, s.until = read("from", def.From), read("until", def.Until)
+	if !s.until.IsZero() && s.from.Compare(s.until) >= 0 {
+		k.Add(path, slakit.ErrInvalid, "until %s is not after from %s: until is the first date after", s.until, s.from)
+	}
+	return s
+}
+
+func (k *checker) set(path, name string) HolidaySet {
+	set, ok := k.sets[name]
+	switch {
+	case ok && set.On == nil:
+		k.Add(path, slakit.ErrInvalid, "the set %q of Options.HolidaySets has no On", clip(name))
+	case ok:
+	case len(k.sets) == 0:
+		k.Add(path, slakit.ErrUnknown, "no set %q: none were passed in Options.HolidaySets; want for example those of holidays.All()", clip(name))
+	default:
+		names := slices.Collect(maps.Keys(k.sets))
+		k.Add(path, slakit.ErrUnknown, "no set %q among the %d of Options.HolidaySets%s", clip(name), len(names), problem.DidYouMean(name, names))
+	}
+	return set
 }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
 )
 
 // A window is open from one local time to another, in seconds from 00:00 of
@@ -110,4 +113,102 @@ func parseDay(s string) (time.Weekday, bool) {
 		}
 	}
 	return 0, false
+}
+
+// shape returns the number of the windows of a date.
+func (k *checker) shape(list []placed) shapeID {
+	ws := make([]window, len(list))
+	for i, p := range list {
+		ws[i] = p.window
+	}
+	ws = join(ws)
+	key := ""
+	for _, w := range ws {
+		key += w.String()
+	}
+	id, ok := k.ids[key]
+	if !ok {
+		id = shapeID(len(k.shapes))
+		k.shapes, k.ids[key] = append(k.shapes, ws), id
+	}
+	return id
+}
+
+// window reads a pair of times; false means that it has a problem.
+func (k *checker) window(path, open, close string) (window, bool) {
+	from, ok1 := k.clock(problem.Join(path, "open"), open)
+	if ok1 && from == daySeconds {
+		k.Add(problem.Join(path, "open"), slakit.ErrInvalid, `"24:00" is a close only: want "00:00" of the next date`)
+		ok1 = false
+	}
+	to, ok2 := k.clock(problem.Join(path, "close"), close)
+	return newWindow(from, to), ok1 && ok2
+}
+
+func (k *checker) clock(path, s string) (int32, bool) {
+	if s == "" {
+		k.Add(path, slakit.ErrRequired, "want a time of day such as 08:30")
+		return 0, false
+	}
+	n, err := parseClock(s)
+	if err != nil {
+		k.Add(path, slakit.ErrInvalid, "%v", err)
+	}
+	return n, err == nil
+}
+
+// A placed is a window with the number of its entry.
+type placed struct {
+	window
+	entry int
+}
+
+// place adds a window to those of one date unless there is a problem: an
+// overlap (T6) or too many of them.
+func (k *checker) place(path string, list []placed, p placed, on string) ([]placed, bool) {
+	for _, q := range list {
+		if p.overlaps(q.window) {
+			k.Add(problem.Index(path, p.entry), slakit.ErrInvalid, "%s overlaps %s of %s%s: want windows apart, touching at most",
+				p.window, q.window, problem.Index(path, q.entry), on)
+			return list, false
+		}
+	}
+	if len(list) == maxWindows {
+		k.Add(problem.Index(path, p.entry), slakit.ErrLimit, "more than %d windows%s", maxWindows, on)
+		return list, false
+	}
+	return append(list, p), true
+}
+
+// week reads a weekly pattern. An entry is reported for one overlap at most.
+func (k *checker) week(path string, hours []Hours) (week [7]shapeID) {
+	var days [7][]placed
+	for i, h := range hours {
+		at := problem.Index(path, i)
+		set, ok1 := k.days(problem.Join(at, "days"), h.Days)
+		w, ok2 := k.window(at, h.Open, h.Close)
+		k.text(problem.Join(at, "note"), h.Note, maxText)
+		ok := ok1 && ok2
+		for _, d := range mondayFirst {
+			if ok && set.has(d) {
+				days[d], ok = k.place(path, days[d], placed{w, i}, " on "+shortName(d))
+			}
+		}
+	}
+	for d, list := range days {
+		week[d] = k.shape(list)
+	}
+	return week
+}
+
+func (k *checker) days(path, s string) (weekdays, bool) {
+	if s == "" {
+		k.Add(path, slakit.ErrRequired, "want days such as mon-fri, sat,sun or daily")
+		return 0, false
+	}
+	set, err := parseDays(s)
+	if err != nil {
+		k.Add(path, slakit.ErrInvalid, "%v", err)
+	}
+	return set, err == nil
 }

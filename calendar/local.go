@@ -68,8 +68,8 @@ func newZone(loc *time.Location) zone {
 	return z
 }
 
-// stretch returns the index of the stretch that holds an instant.
-func (z *zone) stretch(sec int64) int {
+// find returns the number of the stretch that holds an instant.
+func (z *zone) find(sec int64) int {
 	lo, hi := 0, len(z.starts) // starts[lo] <= sec < starts[hi]
 	for hi-lo > 1 {
 		if m := int(uint(lo+hi) / 2); z.starts[m] <= sec {
@@ -84,7 +84,7 @@ func (z *zone) stretch(sec int64) int {
 // instant returns the first instant whose wall clock shows local or later, and
 // whether it shows exactly local.
 func (z *zone) instant(local int64) (sec int64, exact bool) {
-	i := z.stretch(local - maxOffset) // no earlier stretch reaches local
+	i := z.find(local - maxOffset) // no earlier stretch reaches local
 	for i+1 < len(z.starts) && z.starts[i+1]+int64(z.offsets[i]) <= local {
 		i++
 	}
@@ -97,12 +97,12 @@ func (z *zone) instant(local int64) (sec int64, exact bool) {
 
 // steady returns the offset of [from, to] if there is only one.
 func (z *zone) steady(from, to int64) (int32, bool) {
-	i := z.stretch(from)
+	i := z.find(from)
 	return z.offsets[i], i+1 == len(z.starts) || to < z.starts[i+1]
 }
 
 // wall returns what the wall clock shows at an instant.
-func (z *zone) wall(sec int64) int64 { return sec + int64(z.offsets[z.stretch(sec)]) }
+func (z *zone) wall(sec int64) int64 { return sec + int64(z.offsets[z.find(sec)]) }
 
 // start returns the first instant of a date.
 func (z *zone) start(d Date) int64 {

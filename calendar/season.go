@@ -3,122 +3,9 @@ package calendar
 import (
 	"slices"
 	"sort"
-	"time"
+
+	"github.com/slakit/slakit/internal/problem"
 )
-
-// A monthDay is a day of every year, as its number in a leap year: 1 is 01-01,
-// 60 is 02-29, 366 is 12-31. 0 is none.
-type monthDay int
-
-const yearDays = 366
-
-func newMonthDay(m time.Month, d int) monthDay {
-	return monthDay(time.Date(2000, m, d, 0, 0, 0, 0, time.UTC).YearDay())
-}
-
-func (d Date) monthDay() monthDay {
-	_, m, day := d.civil()
-	return newMonthDay(m, day)
-}
-
-// in returns the first date of year y that is not before m.
-func (m monthDay) in(y int) Date {
-	_, mm, dd := time.Date(2000, 1, int(m), 0, 0, 0, 0, time.UTC).Date()
-	return unixDate(time.Date(y, mm, dd, 0, 0, 0, 0, time.UTC).Unix()) // 02-29 becomes 03-01
-}
-
-// A stay is a set of dates in a row: [from, until), where a zero until is no
-// end; or, if it is yearly, the days of every year in [first, last), which
-// wraps around New Year if last is not after first. A bounded one that is not
-// yearly has first and last, too.
-type stay struct {
-	yearly      bool
-	from, until Date
-	first, last monthDay
-}
-
-// days returns how many dates s has, in a leap year if it is yearly.
-func (s stay) days() int {
-	if s.yearly {
-		return (int(s.last-s.first)+yearDays-1)%yearDays + 1
-	}
-	return s.until.Sub(s.from)
-}
-
-// has reports whether d is one of the dates of s, which is not yearly.
-func (s stay) has(d Date) bool {
-	return s.from.Compare(d) <= 0 && (s.until.IsZero() || d.Compare(s.until) < 0)
-}
-
-// holds reports whether m lies in the yearly dates from first to last.
-func (s stay) holds(m monthDay) bool {
-	if s.first < s.last {
-		return s.first <= m && m < s.last
-	}
-	return m >= s.first || m < s.last
-}
-
-// year returns the dates of s that begin in year y: all of them if it is not
-// yearly.
-func (s stay) year(y int) stay {
-	if !s.yearly {
-		return s
-	}
-	end := y
-	if s.last <= s.first {
-		end++
-	}
-	return stay{from: s.first.in(y), until: s.last.in(end)}
-}
-
-// apart reports, fast, that a and b share no date; if it is false they may
-// still share none. Both are bounded.
-func (a *stay) apart(b *stay) bool {
-	if !a.yearly && !b.yearly {
-		return a.until.n <= b.from.n || b.until.n <= a.from.n
-	}
-	return !a.holds(b.first) && !b.holds(a.first) && a.days() < 365 && b.days() < 365
-}
-
-// shared returns the first date, on one of the given days of the week, that a
-// and b have in common. Both are bounded.
-func (a *stay) shared(b *stay, days weekdays) (Date, bool) {
-	if days == 0 || a.apart(b) {
-		return Date{}, false
-	}
-	first, last := 1920, 2199
-	for _, s := range [...]*stay{a, b} {
-		if !s.yearly {
-			first, last = s.from.Year()-1, s.until.Year()
-		}
-	}
-	for y := first; y <= last; y++ {
-		for z := y - 1; z <= y+1; z++ {
-			s, t := a.year(y), b.year(z)
-			d, end := later(s.from, t.from), earlier(s.until, t.until)
-			for ; d.Compare(end) < 0; d = d.Next() {
-				if days.has(d.Weekday()) {
-					return d, true
-				}
-			}
-		}
-	}
-	return Date{}, false
-}
-
-func later(a, b Date) Date {
-	if a.Compare(b) < 0 {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b Date) Date {
-	if a.Compare(b) < 0 {
-		return a
-	}
-	return b
-}
 
 // A season is compiled from a [Season]; number 0 is the weekly pattern of the
 // definition itself.
@@ -179,4 +66,39 @@ func (s *seasons) last(list []int, d Date) int {
 		return 0
 	}
 	return list[k-1]
+}
+
+// seasons reads the weekly pattern and the seasons, which follow it.
+func (k *checker) seasons(def Definition) []season {
+	all := []season{{week: k.week("hours", def.Hours)}}
+	sorts := map[string][]int{} // seasons of one sort share no date
+	for i, s := range def.Seasons {
+		path := problem.Index("seasons", i)
+		k.text(problem.Join(path, "name"), s.Name, maxText)
+		stay, ok := k.stay(path, "from", s.From, s.Until, true)
+		all = append(all, season{stay, s.Name, k.week(problem.Join(path, "hours"), s.Hours)})
+		k.text(problem.Join(path, "note"), s.Note, maxText)
+		if !ok {
+			continue
+		}
+		sort := "a version"
+		if stay.yearly {
+			sort = "a yearly season"
+		} else if !stay.until.IsZero() {
+			sort = "a dated season"
+		}
+		for _, j := range sorts[sort] {
+			other := &all[j+1].stay
+			d, clash := other.from, other.from == stay.from
+			if sort != "a version" {
+				d, clash = other.shared(&stay, everyDay)
+			}
+			if clash {
+				k.clash(path, "seasons", j, sort, d, stay.yearly)
+				break
+			}
+		}
+		sorts[sort] = append(sorts[sort], i)
+	}
+	return all
 }

@@ -58,10 +58,10 @@ func TestZoneOfRule(t *testing.T) {
 					{tt.start(y), int32(tt.hour), int32(tt.hour) + 3600},
 					{tt.until(y), int32(tt.hour) + 3600, int32(tt.hour)},
 				} {
-					if got := z.offsets[z.stretch(edge.at-1)]; got != edge.before {
+					if got := z.offsets[z.find(edge.at-1)]; got != edge.before {
 						t.Fatalf("%d: before %s the offset is %d, want %d", y, time.Unix(edge.at, 0).UTC(), got, edge.before)
 					}
-					if got := z.offsets[z.stretch(edge.at)]; got != edge.after {
+					if got := z.offsets[z.find(edge.at)]; got != edge.after {
 						t.Fatalf("%d: at %s the offset is %d, want %d", y, time.Unix(edge.at, 0).UTC(), got, edge.after)
 					}
 				}

@@ -1,0 +1,175 @@
+package calendar
+
+import (
+	"time"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/internal/problem"
+)
+
+// A monthDay is a day of every year, as its number in a leap year: 1 is 01-01,
+// 60 is 02-29, 366 is 12-31. 0 is none.
+type monthDay int
+
+const yearDays = 366
+
+func (d Date) monthDay() monthDay {
+	_, m, day := d.civil()
+	return monthDay(time.Date(2000, m, day, 0, 0, 0, 0, time.UTC).YearDay())
+}
+
+// in returns the first date of year y that is not before m.
+func (m monthDay) in(y int) Date {
+	_, mm, dd := time.Date(2000, 1, int(m), 0, 0, 0, 0, time.UTC).Date()
+	return unixDate(time.Date(y, mm, dd, 0, 0, 0, 0, time.UTC).Unix()) // 02-29 becomes 03-01
+}
+
+// A stay is a set of dates in a row: [from, until), where a zero until is no
+// end; or, if it is yearly, the days of every year in [first, last), which
+// wraps around New Year if last is not after first. A bounded one that is not
+// yearly has first and last, too.
+type stay struct {
+	yearly      bool
+	from, until Date
+	first, last monthDay
+}
+
+// days returns how many dates s has, in a leap year if it is yearly.
+func (s stay) days() int {
+	if s.yearly {
+		return (int(s.last-s.first)+yearDays-1)%yearDays + 1
+	}
+	return s.until.Sub(s.from)
+}
+
+// has reports whether d is one of the dates of s, which is not yearly.
+func (s stay) has(d Date) bool {
+	return s.from.Compare(d) <= 0 && (s.until.IsZero() || d.Compare(s.until) < 0)
+}
+
+// holds reports whether m lies in the yearly dates from first to last.
+func (s stay) holds(m monthDay) bool {
+	if s.first < s.last {
+		return s.first <= m && m < s.last
+	}
+	return m >= s.first || m < s.last
+}
+
+// year returns the dates of s that begin in year y: all of them if it is not
+// yearly.
+func (s stay) year(y int) stay {
+	if !s.yearly {
+		return s
+	}
+	end := y
+	if s.last <= s.first {
+		end++
+	}
+	return stay{from: s.first.in(y), until: s.last.in(end)}
+}
+
+// apart reports, fast, that a and b share no date; if it is false they may
+// still share none. Both are bounded.
+func (a *stay) apart(b *stay) bool {
+	if !a.yearly && !b.yearly {
+		return a.until.n <= b.from.n || b.until.n <= a.from.n
+	}
+	return !a.holds(b.first) && !b.holds(a.first) && a.days() < 365 && b.days() < 365
+}
+
+// shared returns the first date, on one of the given days of the week, that a
+// and b have in common. Both are bounded.
+func (a *stay) shared(b *stay, days weekdays) (Date, bool) {
+	if days == 0 || a.apart(b) {
+		return Date{}, false
+	}
+	first, last := 1920, 2199
+	for _, s := range [...]*stay{a, b} {
+		if !s.yearly {
+			first, last = s.from.Year()-1, s.until.Year()
+		}
+	}
+	for y := first; y <= last; y++ {
+		for z := y - 1; z <= y+1; z++ {
+			s, t := a.year(y), b.year(z)
+			d, end := later(s.from, t.from), earlier(s.until, t.until)
+			for ; d.Compare(end) < 0; d = d.Next() {
+				if days.has(d.Weekday()) {
+					return d, true
+				}
+			}
+		}
+	}
+	return Date{}, false
+}
+
+func later(a, b Date) Date {
+	if a.Compare(b) < 0 {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b Date) Date {
+	if a.Compare(b) < 0 {
+		return a
+	}
+	return b
+}
+
+// date reads a date, "2026-12-24", or a date of every year, "12-24".
+func (k *checker) date(path, s string) (d Date, m monthDay, ok bool) {
+	if s == "" {
+		k.Add(path, slakit.ErrRequired, "want a date such as 2026-12-24, or 12-24 for every year")
+		return
+	}
+	if len(s) == len("12-24") {
+		if d, err := ParseDate("2000-" + s); err == nil {
+			return Date{}, d.monthDay(), true
+		}
+		k.Add(path, slakit.ErrInvalid, "%q is no date of every year: want MM-DD, such as 12-24", s)
+		return
+	}
+	d, err := ParseDate(s)
+	if err != nil {
+		k.Add(path, slakit.ErrInvalid, "%v, or MM-DD for every year", err)
+	}
+	return d, 0, err == nil
+}
+
+// stay reads the dates from one bound to another; without an until they have
+// no end if open is set, and are a single date if not.
+func (k *checker) stay(path, name, from, until string, open bool) (s stay, ok bool) {
+	a, am, ok1 := k.date(problem.Join(path, name), from)
+	if until == "" {
+		switch {
+		case !ok1:
+			return stay{}, false
+		case open && am != 0:
+			k.Add(problem.Join(path, "until"), slakit.ErrRequired, "a yearly %s needs one: want MM-DD", name)
+			return stay{}, false
+		case open:
+			return stay{from: a}, true
+		case am != 0:
+			return stay{yearly: true, first: am, last: am%yearDays + 1}, true
+		default:
+			return stay{from: a, until: a.Next(), first: a.monthDay(), last: a.monthDay()%yearDays + 1}, true
+		}
+	}
+	b, bm, ok2 := k.date(problem.Join(path, "until"), until)
+	switch {
+	case !ok1 || !ok2:
+		return stay{}, false
+	case (am == 0) != (bm == 0):
+		k.Add(path, slakit.ErrInvalid, "%s %q and until %q: want both with a year or both without", name, from, until)
+	case am != 0 && am == bm:
+		k.Add(path, slakit.ErrInvalid, "%s and until are both %q: until is the first date after, so nothing lies between", name, from)
+	case am == 0 && a.Compare(b) >= 0:
+		k.Add(path, slakit.ErrInvalid, "until %s is not after %s %s: until is the first date after", until, name, from)
+	case am != 0:
+		return stay{yearly: true, first: am, last: bm}, true
+	default:
+		return stay{from: a, until: b, first: a.monthDay(), last: b.monthDay()}, true
+	}
+	return stay{}, false
+}
