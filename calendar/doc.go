@@ -64,7 +64,7 @@
 //
 // A calendar builds an index of the years it is asked about, in UTC, at the
 // first question. After that a question costs the same for an hour as for
-// decades, some ten nanoseconds, and allocates nothing.
+// decades, some tens of nanoseconds at most, and allocates nothing.
 //
 // # Zones
 //
