@@ -111,3 +111,46 @@ func BenchmarkEvaluate(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReevaluate is what a change of rules costs: every open ticket is
+// evaluated again, under the new definition. The time is that of a million
+// distinct tickets of four events on one core.
+func BenchmarkReevaluate(b *testing.B) {
+	engine, err := sla.Compile(benchDefinition(0), nil)
+	require.NoError(b, err)
+	tickets, at := benchTickets(1_000_000, 4, rand.New(rand.NewPCG(3, 4)))
+	now := at[0]
+	for i := range at {
+		if at[i].After(now) {
+			now = at[i]
+		}
+	}
+	var report sla.Report
+	for b.Loop() {
+		for i := range tickets {
+			if err := engine.EvaluateInto(&report, tickets[i], now); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestEvaluateIntoAllocates nothing once its memory has grown.
+func TestEvaluateIntoAllocates(t *testing.T) {
+	engine, err := sla.Compile(benchDefinition(10), nil)
+	require.NoError(t, err)
+	tickets, at := benchTickets(256, 10, rand.New(rand.NewPCG(1, 2)))
+	var report sla.Report
+	i := 0
+	evaluate := func() {
+		k := i % len(tickets)
+		i++
+		if err := engine.EvaluateInto(&report, tickets[k], at[k]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range tickets {
+		evaluate()
+	}
+	require.Zero(t, testing.AllocsPerRun(1024, evaluate))
+}

@@ -163,9 +163,16 @@ func (c *compiler) compileAllowance(path string, l *level, def *Target, t *targe
 		return
 	}
 	t.measure = measure{t.cal}
-	if _, opens := t.cal.Next(calendar.Range().Start); !opens && t.within.form != formNone {
+	if t.within.form != formNone && neverOpens(t.cal) {
 		c.problems.Add(path+".within", slakit.ErrInvalid, "%q can never be used up: calendar %q never opens", def.Within, t.cal.Name())
 	}
+}
+
+// neverOpens reports whether a calendar gives no service at all. It looks from
+// the middle of its range, to which tickets are near.
+func neverOpens(cal *calendar.Calendar) bool {
+	middle := time.Unix(1_700_000_000, 0)
+	return cal.Add(middle, 1).IsZero() && cal.Add(middle, -1).IsZero()
 }
 
 // compileCalendarBy compiles the calendars that follow a fact.
