@@ -95,3 +95,42 @@ func (c deskCase) sameAs(report sla.Report) (all []string) {
 	}
 	return all
 }
+
+// TestProfilesPages: the pages about other products name tickets that exist,
+// and every row that claims something that the engine does names one.
+func TestProfilesPages(t *testing.T) {
+	tickets := map[string]bool{}
+	for _, folder := range []string{"organisations", "profiles"} {
+		for _, name := range definitionsIn(t, folder) {
+			_, file := readWorked(t, folder, name)
+			for _, w := range file.Tickets {
+				tickets[name+"#"+w.Ticket.ID] = true
+			}
+		}
+	}
+	reference := regexp.MustCompile("`([a-z0-9-]+#[^`]+)`")
+	for _, page := range []string{filepath.Join("testdata", "profiles", "README.md"), filepath.Join("docs", "words.md")} {
+		data, err := os.ReadFile(filepath.Join("..", page))
+		require.NoError(t, err)
+		rows := 0
+		for n, line := range strings.Split(string(data), "\n") {
+			found := reference.FindAllStringSubmatch(line, -1)
+			for _, ref := range found {
+				require.True(t, tickets[ref[1]], "%s:%d: there is no ticket %s", page, n+1, ref[1])
+			}
+			cells := strings.Split(line, "|")
+			if len(cells) != 5 || strings.HasPrefix(cells[1], "-") || strings.TrimSpace(cells[3]) == "shown by" {
+				continue
+			}
+			rows++
+			if strings.Contains(page, "profiles") {
+				verdict := strings.TrimSpace(cells[2])
+				require.Regexp(t, "^(same|option|not modelled)", verdict, "%s:%d", page, n+1)
+				if strings.HasPrefix(verdict, "not modelled") {
+					require.Contains(t, verdict, "because", "%s:%d", page, n+1)
+				}
+			}
+		}
+		require.Greater(t, rows, 50, page)
+	}
+}
