@@ -63,7 +63,7 @@ func (c *closings) has(d calendar.Date) bool {
 	return c.dates[d] || slices.ContainsFunc(c.yearly[yearDayOf(d)], func(in stayDates) bool { return in.has(d) })
 }
 
-// cost is that of has, in steps beyond the first.
+// cost is that of has, in steps.
 func (c *closings) cost(d calendar.Date) int { return len(c.yearly[yearDayOf(d)]) / 16 }
 
 // holidays returns the closings, each once: those of every year, then dates.

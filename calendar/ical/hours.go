@@ -37,15 +37,8 @@ func (r *reader) cutHours() {
 			if d.Compare(r.from) < 0 || d.Compare(r.until) >= 0 {
 				continue
 			}
-			if !r.spend(1 + r.closed.cost(d)) {
-				return
-			}
-			if r.closed.has(d) {
-				effect[c.event] = effect[c.event] || d != first.Prev()
-				continue
-			}
 			if rests[d] == nil {
-				if !r.spend(daySteps) {
+				if !r.spend(daySteps + r.closed.cost(d)) {
 					return
 				}
 				rests[d] = &rest{windows: r.cal.Day(d).Windows}
@@ -67,7 +60,7 @@ func (r *reader) cutHours() {
 	var left []*rest
 	for _, d := range slices.SortedFunc(maps.Keys(rests), calendar.Date.Compare) {
 		rest := rests[d]
-		if len(rest.events) == 0 {
+		if len(rest.events) == 0 || r.closed.has(d) {
 			continue
 		}
 		hours, err := r.openings(d, rest.windows)

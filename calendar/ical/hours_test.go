@@ -44,6 +44,8 @@ func TestHours(t *testing.T) {
 			"line 4: invalid: on 2026-10-25 it leaves windows that cannot be said in local times: the clock changes"},
 		{"all of a short day", all, "DTSTART:20260328T230000Z\nDTEND:20260329T220000Z", "2026-03-29"},
 		{"all of a long day", all, "DTSTART;TZID=Europe/Stockholm:20261025T000000\nDURATION:PT25H", "2026-10-25"},
+		{"a day of the calendar and an hour", all, "DTSTART;TZID=Europe/Stockholm:20260328T120000\nDURATION:P1DT1H", "2026-03-28 : 00:00-12:00\n2026-03-29 : 13:00-24:00"},
+		{"25 hours", all, "DTSTART;TZID=Europe/Stockholm:20260328T120000\nDURATION:PT25H", "2026-03-28 : 00:00-12:00\n2026-03-29 : 14:00-24:00"},
 		{"more than it says", all, "DTSTART;TZID=Europe/Stockholm:20261025T000000\nDURATION:PT26H", "2026-10-25 \n2026-10-26 : 01:00-24:00"},
 		{"no calendar day is lost at the first instant of all", all, "DTSTART:19200101T020000Z\nDTEND:19200101T040000Z", "1920-01-01 : 01:00-03:00 05:00-24:00"},
 	}

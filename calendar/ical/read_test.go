@@ -67,6 +67,9 @@ func TestEvents(t *testing.T) {
 		{"escaped text", `DTSTART:20260802` + "\n" + `SUMMARY:a\, b\; c\\n\nd\N\x "é" 日本`, "2026-08-02 a, b; c\\n\nd\n\\x \"é\" 日本"},
 		{"a colon and a semicolon in quotes", `DTSTART;X-A="a:b;c";VALUE=DATE:20260802`, "2026-08-02"},
 
+		{"quotes and carets in a parameter", `DTSTART;X-A="^'^n^^";VALUE="DATE":20260802`, "2026-08-02"},
+		{"a parameter that must not be quoted", "DTSTART;VALUE=\"DATE\":20260802T000000", `line 5: invalid: DTSTART "20260802T000000" with VALUE=DATE: want a date such as 20261224, or a date and time such as 20261224T080000`},
+
 		// Midnight to midnight is whole days, whatever the zone (F47: shifted by a day).
 		{"local midnights", "DTSTART:20261225T000000\nDTEND:20261226T000000", "2026-12-25"},
 		{"midnights in a zone far off", "DTSTART;TZID=Pacific/Auckland:20261225T000000\nDTEND;TZID=Pacific/Auckland:20261227T000000", "2026-12-25\n2026-12-26"},
@@ -84,6 +87,7 @@ func TestEvents(t *testing.T) {
 		// Parts of days.
 		{"an afternoon", "DTSTART:20261223T130000\nDTEND:20261223T170000\nSUMMARY:Fest", "2026-12-23 Fest: 08:00-12:00 12:30-13:00"},
 		{"a time within", "DTSTART:20261223T093000\nDURATION:PT45M5S\nSUMMARY:Möte", "2026-12-23 Möte: 08:00-09:30 10:15:05-12:00 12:30-17:00"},
+		{"a leap second counts as the one before", "DTSTART:20261223T085960\nDTEND:20261223T090000", "2026-12-23 : 08:00-08:59:59 09:00-12:00 12:30-17:00"},
 		{"all that is open", "DTSTART:20261223T070000\nDTEND:20261223T180000\nSUMMARY:Resa", "2026-12-23 Resa:"},
 		{"nothing that is open", "DTSTART:20261223T180000\nDTEND:20261223T200000", "skipped line 4: it closes no hours of the calendar"},
 		{"a Saturday", "DTSTART:20261219T080000\nDTEND:20261219T200000", "skipped line 4: it closes no hours of the calendar"},
@@ -117,6 +121,8 @@ func TestEvents(t *testing.T) {
 		{"from before them", "DTSTART:18991231\nRRULE:FREQ=YEARLY;INTERVAL=100;COUNT=3", "1999-12-31\n2099-12-31"},
 
 		// Several events.
+		{"every year, twice is once", "UID:1\nDTSTART:20261225\nRRULE:FREQ=YEARLY\n--\nUID:2\nDTSTART:20261225\nRRULE:FREQ=YEARLY", "12-25  [2026-12-25, )"},
+		{"a part of a day that is closed every year", "DTSTART:20251223\nRRULE:FREQ=YEARLY\n--\nDTSTART:20261223T080000\nDTEND:20261223T100000\nSUMMARY:B", "12-23  [2025-12-23, )"},
 		{"twice is once (F47: doubled)", "UID:1\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:2\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:3\nDTSTART:20261225\nSUMMARY:Noël",
 			"2026-12-25 Jul\n2026-12-25 Noël"},
 		{"an occurrence moved, another cancelled", "UID:1\nDTSTART:20260101\nRRULE:FREQ=DAILY;COUNT=4\n--\nUID:1\nRECURRENCE-ID:20260102\nDTSTART:20260110\nSUMMARY:moved\n--\nUID:1\nRECURRENCE-ID:20260103\nDTSTART:20260103\nSTATUS:CANCELLED",
@@ -140,6 +146,7 @@ func TestEvents(t *testing.T) {
 		{"no date", "DTSTART:tomorrow", `line 5: invalid: DTSTART "tomorrow": want a date such as 20261224, or a date and time such as 20261224T080000`},
 		{"a date with dashes", "DTSTART:2026-12-24", `line 5: invalid: DTSTART "2026-12-24": want a date such as 20261224, or a date and time such as 20261224T080000`},
 		{"a time too short", "DTSTART:20261224T0800", `line 5: invalid: DTSTART "20261224T0800": after the T want a time of day such as 080000`},
+		{"a second too many", "DTSTART:20261224T080061", `line 5: invalid: DTSTART "20261224T080061": after the T want a time of day such as 080000`},
 		{"a time that is no date", "DTSTART;VALUE=DATE:20261224T080000", `line 5: invalid: DTSTART "20261224T080000" with VALUE=DATE: want a date such as 20261224, or a date and time such as 20261224T080000`},
 		{"two starts", "DTSTART:20261224\nDTSTART:20261225", "line 6: duplicate: DTSTART twice"},
 		{"an end before the start", "DTSTART:20261224\nDTEND:20261223", "line 4: invalid: the event ends on 2026-12-23, before it begins on 2026-12-24"},
@@ -181,6 +188,15 @@ func TestEvents(t *testing.T) {
 		{"a period of dates", "DTSTART:20260101\nRDATE:20260101/P1D", `line 6: invalid: RDATE "20260101/P1D": want a period of times, or a date`},
 		{"a period to a date", "DTSTART:20260101T000000\nRDATE:20260101T000000/20260102", `line 6: invalid: RDATE "20260101T000000/20260102": want a period of times, or a date`},
 		{"a period of an event of dates", "DTSTART:20260101\nRDATE:20260101T000000/PT1H", "line 4: invalid: an RDATE has a period of times, but the event begins on a date: want dates"},
+		{"a duration without its unit", "DTSTART:20261224\nDURATION:P1", `line 6: invalid: DURATION "P1": want a duration such as P1D, P1W or PT8H30M`},
+		{"a duration in disorder", "DTSTART:20261224\nDURATION:P1D1W", `line 6: invalid: DURATION "P1D1W": want a duration such as P1D, P1W or PT8H30M`},
+		{"a duration of fractions", "DTSTART:20261224\nDURATION:P1.5D", `line 6: invalid: DURATION "P1.5D": want a duration such as P1D, P1W or PT8H30M`},
+		{"a duration of nothing", "DTSTART:20261224\nDURATION:P", `line 6: invalid: DURATION "P": want a duration such as P1D, P1W or PT8H30M`},
+		{"a duration beyond all years", "DTSTART:20261224\nDURATION:P4000000D", `line 6: invalid: DURATION "P4000000D": want a duration such as P1D, P1W or PT8H30M`},
+		{"an end in an unknown zone", "DTSTART:20261224T080000Z\nDTEND;TZID=x:20261224T090000", `line 4: unknown: no zone "x": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
+		{"an EXDATE in an unknown zone", "DTSTART:20261224T080000Z\nDURATION:PT1H\nEXDATE;TZID=x:20261224T090000", `line 4: unknown: no zone "x": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
+		{"an RDATE in an unknown zone", "DTSTART:20261224T080000Z\nDURATION:PT1H\nRDATE;TZID=x:20261224T090000", `line 4: unknown: no zone "x": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
+		{"a yearly rule with hours", "DTSTART:20261224\nRRULE:FREQ=YEARLY;BYHOUR=8", "line 4: invalid: RRULE with a BYHOUR, BYMINUTE or BYSECOND other than the time of DTSTART is not understood"},
 		{"no sequence", "DTSTART:20260101\nSEQUENCE:x", `line 6: invalid: SEQUENCE "x": want a number`},
 		{"a name too long", "DTSTART:20260101\nSUMMARY:" + strings.Repeat("x", 4097), "line 6: limit exceeded: SUMMARY of 4097 bytes; at most 4096"},
 		{"a name as long as may be", "DTSTART:20260101\nSUMMARY:" + strings.Repeat("x", 4096), "2026-01-01 " + strings.Repeat("x", 4096)},

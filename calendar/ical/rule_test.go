@@ -235,8 +235,12 @@ func TestLawRulesAgainstAnotherLibrary(t *testing.T) {
 		if count > 0 {
 			rule += fmt.Sprintf(";COUNT=%d", count)
 		}
-		got := dates(t, strings.ReplaceAll(start.String(), "-", ""), rule, &ical.ReadOptions{Until: until})
-		got = slices.DeleteFunc(got, func(s string) bool { return s >= until.String() })
+		opts := &ical.ReadOptions{Until: until}
+		if n(0, 1) == 0 { // the rule may be entered late
+			opts.From = start.AddDays(n(1, 365*7))
+			want = slices.DeleteFunc(want, func(s string) bool { return s < opts.From.String() })
+		}
+		got := dates(t, strings.ReplaceAll(start.String(), "-", ""), rule, opts)
 		if !slices.Equal(got, want) {
 			return fmt.Sprintf("%s from %s:\n%v\nwant\n%v", rule, start, got, want)
 		}
