@@ -60,6 +60,9 @@ func TestX(t *testing.T) {
 	for x := range r.Reminders(day("2026-01-01"), day("2027-01-01")) {
 		t.Logf("%+v %s", x, x.ID())
 	}
+	for x := range r.Findings(d) {
+		t.Logf("%+v", x)
+	}
 	for x := range r.Changes(day("2026-01-01"), day("2027-01-01")) {
 		t.Logf("%+v", x)
 	}
