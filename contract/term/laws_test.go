@@ -1,0 +1,288 @@
+package term_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/contract/term"
+)
+
+// TestLawAddIsCalendars: without business days Add is the period arithmetic of
+// package calendar, on every day of 400 years and on the edges of all dates.
+func TestLawAddIsCalendars(t *testing.T) {
+	c := counter(t, term.Rules{})
+	for d := day("1899-12-25"); d.Year() < 2302; d = d.AddDays(1 + d.Day()%3) {
+		for _, p := range []calendar.Period{{Months: 1}, {Months: -1}, {Years: 1, Days: 3}, {Months: 13, Weeks: 1}} {
+			require.Equal(t, d.AddPeriod(p), c.Add(d, term.Length{Period: p}), "%v %v", d, p)
+		}
+	}
+	for _, d := range []string{"0001-01-01", "0001-01-31", "0004-02-29", "9999-12-31", "9999-11-30", "9996-02-29"} {
+		for months := -14; months <= 14; months++ {
+			p := calendar.Period{Months: months}
+			require.Equal(t, day(d).AddPeriod(p), c.Add(day(d), term.Length{Period: p}), "%v %v", d, p)
+		}
+	}
+}
+
+// TestDecisionK3Order: years and months in one step, then weeks and days, then
+// business days; Sub undoes them in reverse.
+func TestDecisionK3Order(t *testing.T) {
+	c := counter(t, term.Rules{})
+	eom := counter(t, term.Rules{Months: term.EndOfMonth})
+	for _, tt := range []struct {
+		c              *term.Counter
+		from, add, got string
+	}{
+		{c, "2023-01-31", "P1M", "2023-02-28"},
+		{c, "2023-01-31", "P1M1D", "2023-03-01"},
+		{c, "2024-02-29", "P1Y1M", "2025-03-29"}, // not by way of 28 February
+		{c, "2024-03-28", "1bd", "2024-04-02"},   // over Easter
+		{c, "2024-02-27", "P1M+1bd", "2024-03-28"},
+		{c, "2024-02-28", "P1M1D+1bd", "2024-04-02"},
+		{eom, "2023-02-28", "P1M", "2023-03-31"},
+		{eom, "2024-02-28", "P1M", "2024-03-28"},
+		{eom, "2024-04-30", "P1M1D", "2024-06-01"},
+		{c, "9999-12-01", "P1M", ""},
+		{c, "2190-01-01", "5000bd", ""},
+		{c, "", "P1M", ""},
+	} {
+		var from calendar.Date
+		if tt.from != "" {
+			from = day(tt.from)
+		}
+		require.Equal(t, tt.got, tt.c.Add(from, length(tt.add)).String(), "%v", tt)
+	}
+	require.Equal(t, "2024-02-27", c.Sub(day("2024-04-02"), length("P1M1D+1bd")).String()) // 28 March, 27 March, 27 February
+	bare, err := term.Compile(term.Rules{}, nil)
+	require.NoError(t, err)
+	require.True(t, bare.Add(day("2024-01-01"), length("1bd")).IsZero())
+}
+
+// slowLatest is the definition of K6 word for word, day by day.
+func slowLatest(c *term.Counter, rule term.NoticeRule, last calendar.Date, l term.Length) calendar.Date {
+	forward := func(limit calendar.Date) calendar.Date {
+		for d := limit; ; d = d.Prev() {
+			if reached := c.Add(d, l); !reached.IsZero() && reached.Compare(limit) <= 0 {
+				return d
+			}
+		}
+	}
+	switch d := forward(last); rule {
+	case term.BackwardInclusive:
+		return least(d, c.Sub(last, l))
+	case term.BackwardExclusive:
+		return least(d, c.Sub(last.Next(), l).Prev())
+	case term.ClearDays:
+		return forward(last.Prev())
+	default:
+		return d
+	}
+}
+
+func least(a, b calendar.Date) calendar.Date {
+	if a.Compare(b) < 0 {
+		return a
+	}
+	return b
+}
+
+// TestLawK6Latest: the latest day is what the definition says, whatever is
+// drawn.
+func TestLawK6Latest(t *testing.T) {
+	cal := germany(t)
+	law(t, func(r draw) string {
+		rules := r.rules()
+		rules.Roll = ""
+		c, err := term.Compile(rules, cal)
+		require.NoError(t, err)
+		last, l := r.date(), r.length(true)
+		n, ok := c.Notice(last, l)
+		want := slowLatest(c, rules.Notice, last, l)
+		if !ok || n.Latest != want {
+			return differ("%v: %v before %v: %v, want %v", rules, l, last, n.Latest, want)
+		}
+		return ""
+	})
+}
+
+// TestLawK6Forward: d fits and d+1 does not; for sums of months and days
+// without end-of-month, forward is the later of the two backward days.
+func TestLawK6Forward(t *testing.T) {
+	cal := germany(t)
+	later := 0
+	law(t, func(r draw) string {
+		rules := term.Rules{Months: pick(r, term.Clip, term.EndOfMonth)}
+		last, l := r.date(), r.length(true)
+		day := map[term.NoticeRule]calendar.Date{}
+		for _, rule := range []term.NoticeRule{term.Forward, term.BackwardInclusive, term.BackwardExclusive} {
+			rules.Notice = rule
+			c, err := term.Compile(rules, cal)
+			require.NoError(t, err)
+			n, ok := c.Notice(last, l)
+			require.True(t, ok)
+			day[rule] = n.Latest
+			if n.Latest.Compare(day[term.Forward]) > 0 {
+				return differ("%v before %v: %s gives %v, forward %v", l, last, rule, n.Latest, day[term.Forward])
+			}
+			if p := n.Proof; p.Reaches.Compare(last) > 0 || rule == term.Forward && p.NextReaches.Compare(last) <= 0 {
+				return differ("no proof: %v", p)
+			}
+			if c.Add(n.Latest, l) != n.Proof.Reaches || c.Add(n.Latest.Next(), l) != n.Proof.NextReaches {
+				return differ("a wrong proof: %v", n.Proof)
+			}
+		}
+		if rules.Months == term.Clip && l.BusinessDays == 0 {
+			most := day[term.BackwardInclusive]
+			if day[term.BackwardExclusive].Compare(most) > 0 {
+				most = day[term.BackwardExclusive]
+			}
+			if day[term.Forward] != most {
+				return differ("%v before %v: %v", l, last, day)
+			}
+			if day[term.BackwardInclusive] != day[term.BackwardExclusive] {
+				later++
+			}
+		}
+		return ""
+	})
+	require.NotZero(t, later, "no case in which the backward days differ")
+}
+
+// TestLawK7Safe: the safe day is in time by every rule, no later than the
+// latest day, a working day, and no working day between it and the earliest of
+// the rules is left out.
+func TestLawK7Safe(t *testing.T) {
+	cal := germany(t)
+	law(t, func(r draw) string {
+		rules := r.rules()
+		c, err := term.Compile(rules, cal)
+		require.NoError(t, err)
+		last, l := r.date(), r.length(true)
+		n, ok := c.Notice(last, l)
+		if !ok {
+			return differ("no day: %v %v %v", rules, last, l)
+		}
+		want := n.Latest
+		for _, rule := range []term.NoticeRule{term.Forward, term.BackwardInclusive, term.BackwardExclusive, term.ClearDays} {
+			want = least(want, slowLatest(c, rule, last, l))
+		}
+		for !cal.IsBusinessDay(want) {
+			want = want.Prev()
+		}
+		latest, safe, ok := c.NoticeDays(last, l)
+		if n.Safe != want || safe != want || latest != n.Latest || !ok {
+			return differ("%v: %v before %v: safe %v, want %v", rules, l, last, n.Safe, want)
+		}
+		return ""
+	})
+}
+
+// TestLawK5Terms: terms are contiguous and none is empty; each is counted from
+// the anchor; any day finds its own; renewing and re-anchoring keep what is
+// past.
+func TestLawK5Terms(t *testing.T) {
+	cal := germany(t)
+	law(t, func(r draw) string {
+		c, err := term.Compile(r.rules(), cal)
+		require.NoError(t, err)
+		first, initial, renewal := r.date(), r.positive(false), r.positive(false)
+		ch := c.Chain(first, initial, renewal)
+		if r.Intn(3) == 0 {
+			ch = c.ChainTo(first, first.AddDays(r.Intn(500)), renewal)
+		}
+		next := first
+		for n := range 30 {
+			u, ok := ch.Term(n)
+			if !ok || u.N != n || u.First != next || u.Last.Compare(u.First) < 0 {
+				return differ("term %d of %v: %v after %v", n, []term.Length{initial, renewal}, u, next.Prev())
+			}
+			for _, d := range []calendar.Date{u.First, u.Last, u.First.AddDays(r.Intn(u.Days()))} {
+				if at, ok := ch.At(d); !ok || at != u {
+					return differ("%v finds %v, not %v", d, at, u)
+				}
+			}
+			if next = u.Last.Next(); n == 12 {
+				ch = ch.Renewed(12, renewal)
+			}
+			if n == 20 {
+				ch = ch.EndingOn(20, u.Last.AddDays(40))
+				next = u.Last.AddDays(41)
+			}
+		}
+		return ""
+	})
+}
+
+// TestLawK9Effective: what a notice ends is an exit for which its day is in
+// time, and for no exit between is it: so the latest day ends the term, and the
+// day after it the next.
+func TestLawK9Effective(t *testing.T) {
+	cal := germany(t)
+	law(t, func(r draw) string {
+		rules := r.rules()
+		c, err := term.Compile(rules, cal)
+		require.NoError(t, err)
+		start := r.date()
+		ch := c.Chain(start, r.positive(false), r.positive(false))
+		exit, notice := pick(r, term.Exits()...), r.length(true)
+		given := start.AddDays(r.Intn(900))
+		next := func(d calendar.Date) (calendar.Date, bool) { return c.Exit(exit, &ch, start, d) }
+		last, ok := c.Effective(given, notice, next)
+		if !ok {
+			return differ("%v %v: no exit after %v", rules, exit, given)
+		}
+		for d := given; ; d = d.Next() {
+			e, ok := next(d)
+			require.True(t, ok)
+			if d = e; d.Compare(last) > 0 {
+				return differ("%v is no exit (%s)", last, exit)
+			}
+			latest, ok := c.Latest(e, notice)
+			if in := ok && given.Compare(latest) <= 0; in && e != last {
+				return differ("%v %s: notice of %v on %v ends on %v, but is in time for %v", rules, exit, notice, given, last, e)
+			} else if e == last {
+				if !in {
+					return differ("%v %s: notice of %v on %v ends on %v, but is too late for it", rules, exit, notice, given, last)
+				}
+				return ""
+			}
+		}
+	})
+}
+
+// TestLawK11Window: the window opens on the first day that is not too early.
+func TestLawK11Window(t *testing.T) {
+	c := counter(t, term.Rules{})
+	law(t, func(r draw) string {
+		last, l := r.date(), r.length(true)
+		opens, ok := c.Opens(last, l)
+		if !ok || c.Add(opens, l).Compare(last) < 0 || c.Add(opens.Prev(), l).Compare(last) >= 0 {
+			return differ("%v before %v opens on %v", l, last, opens)
+		}
+		return ""
+	})
+}
+
+// TestLawLengthText: every length reads back from its text.
+func TestLawLengthText(t *testing.T) {
+	law(t, func(r draw) string {
+		l := r.length(true)
+		back, err := term.ParseLength(l.String())
+		if err != nil || back != l {
+			return differ("%v reads back as %v: %v", l, back, err)
+		}
+		return ""
+	})
+	for _, s := range []string{"", "P", "5", "5BD", "bd", "+bd", "-5bd", "+5bd", "P1M+", "P1M5bd", "5bd+P1M", "P1M+P1D", "P1M+1bd+1bd", "1.5bd", "9999999bd", "PT8H", "1d", "P1M +5bd"} {
+		_, err := term.ParseLength(s)
+		require.Error(t, err, "%q", s)
+	}
+	for _, s := range []string{"P0D", "0bd", "P1Y2M3W4D+5bd", "P0D+2bd"} {
+		_, err := term.ParseLength(s)
+		require.NoError(t, err, s)
+	}
+	_, err := term.Length{BusinessDays: -1}.MarshalText()
+	require.Error(t, err)
+}
