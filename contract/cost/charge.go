@@ -121,7 +121,8 @@ func (l *Line) walk(t Terms, days Days, visit func(period Days, parts []part) bo
 		}
 		return
 	}
-	prices := l.index.prices(l.amount, l.currency.Places(), l.rounding, t.Start, days.Last)
+	priced := Days{l.periods.Of(days.First, t.Start).First, days.Last}
+	prices := l.index.prices(l.amount, l.currency.Places(), l.rounding, t.Start, priced)
 	suspended := l.suspended(t)
 	for d := days.First; ; {
 		period := l.periods.Of(d, t.Start)

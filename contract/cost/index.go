@@ -216,8 +216,9 @@ type price struct {
 	missing string         // the month without an index value, from which on nothing is known
 }
 
-// prices returns the prices up to the given day, the first from the start on.
-func (x *index) prices(amount decimal.Decimal, places int, rounding money.Rounding, start, until calendar.Date) []price {
+// prices returns the prices from one day until another, the first of them from
+// its own step or the start on.
+func (x *index) prices(amount decimal.Decimal, places int, rounding money.Rounding, start calendar.Date, days Days) []price {
 	list := []price{{from: start, amount: money.Whole(amount)}}
 	if x == nil {
 		return list
@@ -226,7 +227,7 @@ func (x *index) prices(amount decimal.Decimal, places int, rounding money.Roundi
 	current := first
 	for n := 1; ; n++ {
 		from := x.step(n, start)
-		if from.IsZero() || from.Compare(until) > 0 || x.kind == "steps" && n > len(x.percents) {
+		if from.IsZero() || from.Compare(days.Last) > 0 || x.kind == "steps" && n > len(x.percents) {
 			return list
 		}
 		change, missing := x.change(n, start)
@@ -244,6 +245,9 @@ func (x *index) prices(amount decimal.Decimal, places int, rounding money.Roundi
 		}
 		if current.Sign()*amount.Sign() < 0 {
 			current = money.Fraction{} // simple steps down do not turn the sign
+		}
+		if from.Compare(days.First) <= 0 {
+			list = list[:0]
 		}
 		list = append(list, price{from: from, amount: current, percent: change})
 	}

@@ -73,19 +73,10 @@ func (s *Schedule) enterYear(st *state, periods []Period, i int, credits []Credi
 	if s.year.unit == 0 {
 		return nil
 	}
-	first := periods[i].Days.First
-	var year cost.Days
-	switch s.years {
-	case "calendar":
-		from, _ := calendar.NewDate(first.Year(), 1, 1)
-		to, _ := calendar.NewDate(first.Year(), 12, 31)
-		year = cost.Days{First: from, Last: to}
-	case "rolling":
+	year := s.Year(periods[i].Days.First, start)
+	if s.years == "rolling" {
 		last := periods[i].Days.Last
 		year = cost.Days{First: last.Next().AddPeriod(calendar.Period{Years: -1}), Last: last}
-	default:
-		contract, _ := cost.NewPeriods("P1Y", "start")
-		year = contract.Of(first, start)
 	}
 	st.used, st.base, st.year = money.Money{}, periods[i].Base, year
 	for j := i - 1; j >= 0 && year.Contains(periods[j].Days.First); j-- {

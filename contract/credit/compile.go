@@ -349,3 +349,18 @@ func (s *Schedule) ID() string { return s.id }
 // Period returns the measured period that contains day, for a contract that
 // starts on start.
 func (s *Schedule) Period(day, start calendar.Date) cost.Days { return s.periods.Of(day, start) }
+
+// Year returns the year to whose cap a period belongs that begins on day: of
+// the contract, which starts on start, or of the calendar. A rolling year is the
+// one that ends with the period, which is not this one.
+func (s *Schedule) Year(day, start calendar.Date) cost.Days {
+	if s.years == "calendar" {
+		return calendarYears.Of(day, start)
+	}
+	return contractYears.Of(day, start)
+}
+
+var (
+	calendarYears, _ = cost.NewPeriods("P1Y", "calendar")
+	contractYears, _ = cost.NewPeriods("P1Y", "start")
+)

@@ -36,8 +36,11 @@ type Proof struct {
 	Rolled calendar.Date `json:"rolled,omitzero"`
 }
 
-// String returns the proof as a line of text.
+// String returns the proof as a line of text, "" for the zero Proof.
 func (p Proof) String() string {
+	if p.Day.IsZero() {
+		return ""
+	}
 	limit, what := p.Last, ""
 	if p.Rule == ClearDays {
 		limit, what = p.Last.Prev(), ", the day before "+p.Last.String()

@@ -1,0 +1,135 @@
+package contract
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/slakit/slakit/calendar"
+)
+
+// A fact is a compiled [Fact].
+type fact struct {
+	*Fact
+	amend   *amendment // what Amend says
+	instead *fact      // Corrects by Fact
+}
+
+// effective returns the facts that count, in the order of K17: corrections are
+// carried out, the latest first, because a correction can be corrected too.
+func effective(all []fact) []fact {
+	if !slices.ContainsFunc(all, func(f fact) bool { return f.Kind == Correct }) {
+		facts := slices.Clone(all)
+		sortFacts(facts)
+		return facts
+	}
+	recorded := slices.Clone(all)
+	slices.SortFunc(recorded, func(a, b fact) int {
+		return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(b.ID, a.ID))
+	})
+	corrected := map[string]*fact{} // the correction that counts, by the id it corrects
+	var facts []fact
+	for i := range recorded {
+		f := recorded[i]
+		by := corrected[f.ID]
+		if f.Kind == Correct {
+			if by == nil && corrected[f.Corrects] == nil {
+				corrected[f.Corrects] = &recorded[i]
+			}
+			continue
+		}
+		switch {
+		case by == nil:
+			facts = append(facts, f)
+		case by.instead != nil:
+			instead := *by.instead
+			replacement := *instead.Fact
+			replacement.ID, replacement.Recorded = f.ID, f.Recorded
+			instead.Fact = &replacement
+			facts = append(facts, instead)
+		}
+	}
+	sortFacts(facts)
+	return facts
+}
+
+func sortFacts(facts []fact) {
+	slices.SortFunc(facts, func(a, b fact) int {
+		return cmp.Or(a.On.Compare(b.On), a.Recorded.Compare(b.Recorded), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// A Step is a moment in the life of a contract, and why it came.
+type Step struct {
+	// On is the day; the state holds from then on.
+	On    calendar.Date `json:"on"`
+	State State         `json:"state"`
+	// Fact is the fact that made it, empty for what time alone did.
+	Fact string   `json:"fact,omitzero"`
+	Kind FactKind `json:"kind,omitzero"`
+	// Refused is the guard that refused the fact, which then had no effect.
+	Refused Guard `json:"refused,omitzero"`
+	// Text says it in words.
+	Text string `json:"text"`
+}
+
+// A refusal is a fact that the table refuses, and why.
+type refusal struct {
+	fact  fact
+	state State
+	guard Guard
+}
+
+// fold turns the facts into ranges of days. It calls visit, which may be nil,
+// for every step.
+func (c *Contract) fold(facts []fact, visit func(span, *fact, Guard)) (spans []span, refused []refusal) {
+	spans = append(make([]span, 0, len(facts)+3), span{state: Draft, s: c.initial()})
+	push := func(next span) {
+		if top := &spans[len(spans)-1]; top.from == next.from && len(spans) > 1 {
+			*top = next
+		} else {
+			spans = append(spans, next)
+		}
+	}
+	pass := func(until calendar.Date) {
+		top := spans[len(spans)-1]
+		for d := c.boundary(top.s, top.from); !d.IsZero() && (until.IsZero() || d.Compare(until) <= 0); d = c.boundary(top.s, d) {
+			if next := (span{d, c.state(top.s, d), top.s}); next.state != spans[len(spans)-1].state {
+				push(next)
+				if visit != nil {
+					visit(next, nil, "")
+				}
+			}
+		}
+	}
+	for i := range facts {
+		f := &facts[i]
+		pass(f.On)
+		top := spans[len(spans)-1]
+		s, guard := c.apply(top.s, top.state, f)
+		next := span{f.On, top.state, s}
+		if guard == "" {
+			next.state = c.state(s, f.On)
+			push(next)
+		} else {
+			refused = append(refused, refusal{*f, top.state, guard})
+		}
+		if visit != nil {
+			visit(next, f, guard)
+		}
+	}
+	pass(calendar.Date{})
+	return spans, refused
+}
+
+// at returns the span that holds a day.
+func at(spans []span, d calendar.Date) *span {
+	lo, hi := 0, len(spans)
+	for hi-lo > 1 {
+		if m := (lo + hi) / 2; spans[m].from.Compare(d) <= 0 {
+			lo = m
+		} else {
+			hi = m
+		}
+	}
+	return &spans[lo]
+}

@@ -1,0 +1,212 @@
+package contract
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/internal/problem"
+)
+
+// A Register is a compiled [Definition]. It is immutable, shares nothing with
+// the definition it was compiled from, and is safe for concurrent use.
+type Register struct {
+	set       *settings
+	contracts []*Contract
+	byID      map[string]int // in contracts
+	added     map[string]int // by With
+	facts     map[string]int // numbers of the facts that rows ask about
+
+	base    *coverage
+	over    *coverage // of the contracts that With replaced or added since
+	changed []int     // those contracts
+}
+
+// index files all rows anew.
+func (r *Register) index() {
+	stretches := make([]stretch, 0, len(r.contracts))
+	for i, c := range r.contracts {
+		stretches = c.stretches(stretches, i)
+	}
+	r.base, r.over, r.changed = newCoverage(stretches, len(r.facts)), nil, nil
+}
+
+// reindex files the rows of the contracts that have changed, beside those that
+// were filed before; if they are many, all.
+func (r *Register) reindex(changed []int) {
+	r.changed = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(r.changed), changed...))))
+	if len(r.changed) > 64+len(r.contracts)/64 {
+		r.index()
+		return
+	}
+	var stretches []stretch
+	for _, i := range r.changed {
+		stretches = r.contracts[i].stretches(stretches, i)
+	}
+	r.over = newCoverage(stretches, len(r.facts))
+}
+
+// ordered yields the stretches that count, in the order of cover.
+func (r *Register) ordered() iter.Seq[*stretch] {
+	return func(yield func(*stretch) bool) {
+		var over []stretch
+		if r.over != nil {
+			over = r.over.stretches
+		}
+		for i := range r.base.stretches {
+			s := &r.base.stretches[i]
+			if r.contracts[s.order] != s.c {
+				continue
+			}
+			for len(over) > 0 && over[0].compare(s) < 0 {
+				if !yield(&over[0]) {
+					return
+				}
+				over = over[1:]
+			}
+			if !yield(s) {
+				return
+			}
+		}
+		for i := range over {
+			if !yield(&over[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Day returns the day of an instant in the zone of the register (K24).
+func (r *Register) Day(at time.Time) calendar.Date { return r.set.zone.DateOf(at) }
+
+// Contract returns a contract by its id.
+func (r *Register) Contract(id string) (*Contract, bool) {
+	i, ok := r.place(id)
+	if !ok {
+		return nil, false
+	}
+	return r.contracts[i], true
+}
+
+func (r *Register) place(id string) (int, bool) {
+	if i, ok := r.added[id]; ok {
+		return i, true
+	}
+	i, ok := r.byID[id]
+	return i, ok
+}
+
+// Contracts yields the contracts of a kind in written order, those that With
+// added last.
+func (r *Register) Contracts(k Kind) iter.Seq[*Contract] {
+	return func(yield func(*Contract) bool) {
+		for _, c := range r.contracts {
+			if c.entry.Kind == k && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// With returns a register in which entries replace those of their ids or are
+// added, and everything else is shared with r. The error holds every problem of
+// the entries, with paths such as "entries[0].start".
+func (r *Register) With(entries ...Entry) (*Register, error) {
+	c := newCompiler()
+	c.set, c.facts = r.set, maps.Clone(r.facts)
+	given := make(map[string]int, len(entries))
+	for i := range entries {
+		if _, twice := given[entries[i].ID]; !twice {
+			given[entries[i].ID] = i
+		}
+	}
+	c.find = func(id string) *Entry {
+		if i, ok := given[id]; ok {
+			return &entries[i]
+		}
+		if k, ok := r.Contract(id); ok {
+			return &k.entry
+		}
+		return nil
+	}
+	next := *r
+	next.facts = c.facts
+	next.contracts, next.added = slices.Clone(r.contracts), maps.Clone(r.added)
+	changed := make([]int, 0, len(entries))
+	for i := range entries {
+		path := problem.Index("entries", i)
+		if j := given[entries[i].ID]; j != i {
+			c.problems.Add(path+".id", slakit.ErrDuplicate, "entries[%d] is called %.80q too", j, entries[i].ID)
+		}
+		k := c.contract(path, &entries[i])
+		place, ok := r.place(entries[i].ID)
+		if !ok {
+			if place = len(next.contracts); next.added == nil {
+				next.added = map[string]int{}
+			}
+			next.added[entries[i].ID] = place
+			next.contracts = append(next.contracts, nil)
+		}
+		next.contracts[place] = k
+		changed = append(changed, place)
+	}
+	c.limit("", len(next.contracts), maxContracts, "contracts")
+	if err := c.problems.Err(); err != nil {
+		return nil, err
+	}
+	next.reindex(changed)
+	return &next, nil
+}
+
+// AsOf returns the register as it was known at an instant: with the facts that
+// had been recorded by then (K14). Entries are as they are written now; what
+// was believed is a matter of facts.
+func (r *Register) AsOf(recorded time.Time) *Register {
+	next := *r
+	next.contracts = slices.Clone(r.contracts)
+	var changed []int
+	for i, c := range r.contracts {
+		if earlier := c.asOf(recorded); earlier != c {
+			next.contracts[i] = earlier
+			changed = append(changed, i)
+		}
+	}
+	next.reindex(changed)
+	return &next
+}
+
+// asOf returns the contract as it was known at an instant.
+func (c *Contract) asOf(recorded time.Time) *Contract {
+	later := func(f fact) bool { return f.Recorded.After(recorded) }
+	if !slices.ContainsFunc(c.all, later) {
+		return c
+	}
+	k := *c
+	k.all = slices.DeleteFunc(slices.Clone(c.all), later)
+	k.entry.Facts = slices.DeleteFunc(slices.Clone(c.entry.Facts), func(f Fact) bool { return f.Recorded.After(recorded) })
+	k.facts = effective(k.all)
+	k.spans, k.refused = k.fold(k.facts, nil)
+	return &k
+}
+
+// ID returns the id of the contract.
+func (c *Contract) ID() string { return c.entry.ID }
+
+// Kind returns the kind of the contract.
+func (c *Contract) Kind() Kind { return c.entry.Kind }
+
+// Entry returns the contract as it is written, sharing nothing.
+func (c *Contract) Entry() Entry { return cloneEntry(&c.entry) }
+
+// Sections returns the parts that amendments replace as they read on a day
+// (K23).
+func (c *Contract) Sections(d calendar.Date) Sections { return at(c.spans, d).s.ver.plain() }
+
+// String returns the id, the number and the name.
+func (c *Contract) String() string {
+	return fmt.Sprintf("%s %s %s", c.entry.ID, c.entry.Number, c.entry.Name)
+}

@@ -1,0 +1,290 @@
+package contract
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/contract/term"
+)
+
+// A Reminder is due to somebody on a day.
+type Reminder struct {
+	Contract string       `json:"contract"`
+	Of       DeadlineKind `json:"of"`
+	By       Side         `json:"by,omitzero"`
+	// Deadline is the day aimed at: the safe day, or the latest where the plan
+	// says so.
+	Deadline calendar.Date `json:"deadline"`
+	Latest   calendar.Date `json:"latest"`
+	Last     calendar.Date `json:"last"`
+	Lead     term.Length   `json:"lead"`
+	Role     Role          `json:"role"`
+	// Person is who has the role on that day, empty if nobody has.
+	Person string `json:"person,omitzero"`
+	// Day is the day on which it is due; Nominal is the deadline less the lead,
+	// an earlier day if it came to be known late.
+	Day     calendar.Date `json:"day"`
+	Nominal calendar.Date `json:"nominal"`
+}
+
+// ID identifies the reminder: there is never another one with the same id
+// (K12).
+func (r Reminder) ID() string {
+	return fmt.Sprintf("%s/%s/%s/%v/%v/%s", r.Contract, r.Of, r.By, r.Deadline, r.Lead, r.Role)
+}
+
+// Reminders yields the reminders that are due on the days from one to before
+// another, by day, then in written order. What is due on a day depends only on
+// what had been recorded by the end of that day, so that those of consecutive
+// stretches of days are each reminder exactly once (K12):
+//
+//   - a reminder is due on its deadline less its lead, or, if the deadline was
+//     not there on that day, on the first later day on which it is, unless its
+//     latest day has passed;
+//   - of several that are late on the same day, of one deadline and for one
+//     role, only the one with the shortest lead is due;
+//   - a deadline that moves is another one, and one that moves back is not new;
+//   - a line with unless is not due for a deadline that has been acknowledged by
+//     the end of the day.
+func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
+	return func(yield func(Reminder) bool) {
+		if from.IsZero() || until.IsZero() {
+			return
+		}
+		var all []Reminder
+		for _, c := range r.contracts {
+			all = c.reminders(all, from, until)
+		}
+		slices.SortStableFunc(all, func(a, b Reminder) int { return a.Day.Compare(b.Day) })
+		for i := range all {
+			if !yield(all[i]) {
+				return
+			}
+		}
+	}
+}
+
+// A view is what is known of a contract from a day on, until the next view.
+type view struct {
+	from calendar.Date
+	s    *situation
+}
+
+// views returns what is known on the days before until, and how many of the
+// views hold before from or on it: the facts by the day on which they were
+// recorded, and of those that are known the ones whose day has come.
+func (c *Contract) views(until calendar.Date) []view {
+	var days []calendar.Date // on which something is recorded
+	var ends []time.Time     // the first instant after each
+	for i := range c.all {
+		if d := c.set.zone.DateOf(c.all[i].Recorded); d.Compare(until) < 0 {
+			days = append(days, d)
+		}
+	}
+	slices.SortFunc(days, calendar.Date.Compare)
+	days = slices.Compact(days)
+	for _, d := range days {
+		ends = append(ends, c.set.zone.Start(d.Next()).Add(-1))
+	}
+	views := []view{{s: c.initial()}}
+	for i, d := range days {
+		next := lastDate.Next() // the zero Date
+		if i+1 < len(days) {
+			next = days[i+1]
+		}
+		for _, sp := range c.asOf(ends[i]).spans {
+			if !next.IsZero() && sp.from.Compare(next) >= 0 || sp.from.Compare(until) >= 0 {
+				break
+			}
+			from := sp.from
+			if from.Compare(d) < 0 {
+				from = d
+			}
+			switch top := &views[len(views)-1]; {
+			case top.from == from:
+				top.s = sp.s
+			case top.s != sp.s:
+				views = append(views, view{from, sp.s})
+			}
+		}
+	}
+	return views
+}
+
+// steady reports whether all facts were recorded, and took effect, before a
+// day.
+func (c *Contract) steady(from calendar.Date) bool {
+	for i := range c.all {
+		f := &c.all[i]
+		if f.On.Compare(from) >= 0 || c.set.zone.DateOf(f.Recorded).Compare(from) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// reminders appends those of one contract.
+func (c *Contract) reminders(all []Reminder, from, until calendar.Date) []Reminder {
+	if c.steady(from) {
+		return c.due(all, c.spans[len(c.spans)-1].s, from, until)
+	}
+	views := c.views(until)
+	for i, v := range views {
+		last := until
+		if i+1 < len(views) {
+			last = views[i+1].from
+		}
+		if last.Compare(from) <= 0 {
+			continue
+		}
+		first := from
+		if v.from.Compare(from) >= 0 {
+			first = v.from
+			all = c.late(all, views[:i+1])
+		}
+		all = c.due(all, v.s, first, last)
+	}
+	return all
+}
+
+// due appends the reminders of a situation whose nominal day is one of the days
+// from one to before another.
+func (c *Contract) due(all []Reminder, s *situation, from, until calendar.Date) []Reminder {
+	begin := len(all)
+	c.visit(s, from, until, func(l *line, dl *Deadline, nominal calendar.Date) {
+		if nominal.Compare(from) >= 0 && nominal.Compare(until) < 0 && !(l.unless && s.acknowledged(dl)) {
+			all = append(all, c.reminder(s, l, dl, nominal, nominal))
+		}
+	})
+	slices.SortStableFunc(all[begin:], func(a, b Reminder) int { return a.Day.Compare(b.Day) })
+	return all
+}
+
+// late appends the reminders that are due on the first day of the last view,
+// because it shows deadlines that were not there on their nominal days.
+func (c *Contract) late(all []Reminder, views []view) []Reminder {
+	now := views[len(views)-1]
+	type group struct {
+		of       DeadlineKind
+		by       Side
+		deadline calendar.Date
+		role     Role
+	}
+	shortest := map[group]int{} // place in all
+	leads := map[group]calendar.Date{}
+	c.visit(now.s, now.from, now.from, func(l *line, dl *Deadline, nominal calendar.Date) {
+		if nominal.Compare(now.from) >= 0 || dl.Latest.Compare(now.from) < 0 || l.unless && now.s.acknowledged(dl) {
+			return
+		}
+		for i := range len(views) - 1 {
+			if views[i+1].from.Compare(nominal) > 0 && c.shows(views[i], views[i+1].from, nominal, l, dl) {
+				return // it was due then
+			}
+		}
+		g := group{dl.Kind, dl.By, aimed(l, dl), l.role}
+		r := c.reminder(now.s, l, dl, nominal, now.from)
+		switch place, ok := shortest[g]; {
+		case !ok:
+			shortest[g], leads[g] = len(all), nominal
+			all = append(all, r)
+		case nominal.Compare(leads[g]) > 0:
+			all[place], leads[g] = r, nominal
+		}
+	})
+	return all
+}
+
+// shows reports whether a line was due for a deadline in an earlier view, which
+// holds until a day: on its nominal day, or on the first day of the view.
+func (c *Contract) shows(v view, until, nominal calendar.Date, l *line, dl *Deadline) bool {
+	day := nominal
+	if v.from.Compare(day) > 0 {
+		day = v.from
+	}
+	found := false
+	c.visit(v.s, day, until, func(other *line, before *Deadline, _ calendar.Date) {
+		if other.before == l.before && other.role == l.role && before.Kind == dl.Kind && before.By == dl.By &&
+			aimed(other, before) == aimed(l, dl) && before.Latest.Compare(day) >= 0 && !(other.unless && v.s.acknowledged(before)) {
+			found = true
+		}
+	})
+	return found
+}
+
+// visit calls do for the lines and deadlines of a situation that can matter to
+// days from one to before another: deadlines that have not passed on the first
+// of them, as far as some line is due before the second.
+func (c *Contract) visit(s *situation, from, until calendar.Date, do func(l *line, dl *Deadline, nominal calendar.Date)) {
+	plan := c.planOf(s)
+	for i := range plan {
+		of := plan[i].of
+		if slices.ContainsFunc(plan[:i], func(l line) bool { return l.of == of }) {
+			continue // walked already
+		}
+		for dl := range c.ahead(s, from, of) {
+			soon := dl.Latest.Compare(until) < 0
+			for j := i; j < len(plan); j++ {
+				l := &plan[j]
+				if l.of != of || of.sided() && !concerns(dl.By, l.by) || repeats(plan[i:j], l, &dl) {
+					continue
+				}
+				nominal := c.counter.Sub(aimed(l, &dl), l.before)
+				soon = soon || nominal.Compare(until) < 0
+				if !nominal.IsZero() {
+					do(l, &dl, nominal)
+				}
+			}
+			if !soon {
+				break
+			}
+		}
+	}
+}
+
+// planOf returns the lines that hold in a situation.
+func (c *Contract) planOf(s *situation) []line {
+	switch {
+	case s.phase == Cancelled:
+		return nil
+	case s.ver.plan != nil:
+		return s.ver.plan
+	default:
+		return c.set.plan
+	}
+}
+
+// repeats reports whether an earlier line of a plan reminds of a deadline in
+// the same way: a line for us and one for either do.
+func repeats(plan []line, l *line, dl *Deadline) bool {
+	return slices.ContainsFunc(plan, func(o line) bool {
+		return o.of == l.of && o.before == l.before && o.role == l.role && aimed(&o, dl) == aimed(l, dl) && concerns(dl.By, o.by)
+	})
+}
+
+// concerns reports whether the notice of a side is one that a plan asks about.
+func concerns(by, asked Side) bool { return by == asked || by == SideEither || asked == SideEither }
+
+func aimed(l *line, dl *Deadline) calendar.Date {
+	if l.latest {
+		return dl.Latest
+	}
+	return dl.Safe
+}
+
+func (s *situation) acknowledged(dl *Deadline) bool {
+	return slices.Contains(s.acks, acknowledged{dl.Kind, dl.By, dl.Latest})
+}
+
+func (c *Contract) reminder(s *situation, l *line, dl *Deadline, nominal, day calendar.Date) Reminder {
+	r := Reminder{
+		Contract: c.entry.ID, Of: dl.Kind, By: dl.By, Deadline: aimed(l, dl), Latest: dl.Latest, Last: dl.Last,
+		Lead: l.before, Role: l.role, Person: c.set.owner, Day: day, Nominal: nominal,
+	}
+	if l.role == RoleResponsible {
+		r.Person = s.ver.responsible
+	}
+	return r
+}
