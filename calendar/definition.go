@@ -15,13 +15,13 @@ type Definition struct {
 	Zone string `json:"zone"`
 	// Hours is the weekly pattern. Without any the calendar is closed except
 	// where a season or an exception opens it.
-	Hours []Hours `json:"hours"`
+	Hours []Hours `json:"hours,omitzero"`
 	// Seasons replace the weekly pattern on their dates.
-	Seasons []Season `json:"seasons,omitempty"`
+	Seasons []Season `json:"seasons,omitzero"`
 	// Holidays close dates.
-	Holidays []Holiday `json:"holidays,omitempty"`
+	Holidays []Holiday `json:"holidays,omitzero"`
 	// Exceptions give single dates or ranges of dates hours of their own.
-	Exceptions []Exception `json:"exceptions,omitempty"`
+	Exceptions []Exception `json:"exceptions,omitzero"`
 	// Note is for people and has no effect.
 	Note string `json:"note,omitzero"`
 }
@@ -59,7 +59,7 @@ type Season struct {
 	// Until is the first date after the season, written as From is.
 	Until string `json:"until,omitzero"`
 	// Hours is the weekly pattern on these dates.
-	Hours []Hours `json:"hours"`
+	Hours []Hours `json:"hours,omitzero"`
 	// Note is for people and has no effect.
 	Note string `json:"note,omitzero"`
 }
@@ -101,7 +101,7 @@ type Exception struct {
 	// every day.
 	Days string `json:"days,omitzero"`
 	// Hours are the windows of each such date; none means closed.
-	Hours []Opening `json:"hours,omitempty"`
+	Hours []Opening `json:"hours,omitzero"`
 	// Note is for people and has no effect.
 	Note string `json:"note,omitzero"`
 }

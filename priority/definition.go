@@ -14,15 +14,15 @@ type (
 // written, letter case included.
 type Definition struct {
 	// Impacts are the rows of the matrix: 1 to 32 names.
-	Impacts []Impact `json:"impacts"`
+	Impacts []Impact `json:"impacts,omitzero"`
 	// Urgencies are its columns: 1 to 32 names.
-	Urgencies []Urgency `json:"urgencies"`
+	Urgencies []Urgency `json:"urgencies,omitzero"`
 	// Priorities are those that cells may hold and tickets may have, 1 to 32
 	// names. A priority that no cell holds can still be set by hand.
-	Priorities []Priority `json:"priorities"`
+	Priorities []Priority `json:"priorities,omitzero"`
 	// Matrix has a row for each impact, with a cell for each urgency. An empty
 	// cell, "", gives no priority.
-	Matrix [][]Priority `json:"matrix"`
+	Matrix [][]Priority `json:"matrix,omitzero"`
 	// Note is for readers and has no effect.
 	Note string `json:"note,omitzero"`
 }

@@ -266,7 +266,7 @@ func (c *clock) stop(state State, final bool) {
 	c.before, c.since, c.gap = c.pausing, notPausing, c.gap[:0]
 	c.endPause()
 	l.end(c.now, state)
-	l.lineUpTo = len(c.line)
+	l.lineUpTo, c.cut = len(c.line), true
 	c.phase, c.final = state, final
 	c.pausing = notPausing
 }

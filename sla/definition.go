@@ -11,10 +11,10 @@ import (
 // plain data with a JSON form; [Compile] checks it.
 type Definition struct {
 	Schema        string                         `json:"$schema,omitzero"`
-	Calendars     []calendar.Definition          `json:"calendars"`
+	Calendars     []calendar.Definition          `json:"calendars,omitzero"`
 	Matrices      map[string]priority.Definition `json:"matrices,omitzero"`
-	ServiceLevels []ServiceLevel                 `json:"serviceLevels"`
-	Agreements    []Agreement                    `json:"agreements"`
+	ServiceLevels []ServiceLevel                 `json:"serviceLevels,omitzero"`
+	Agreements    []Agreement                    `json:"agreements,omitzero"`
 	// Events lists event names that tickets may carry although no trigger uses
 	// them.
 	Events []EventName `json:"events,omitzero"`
@@ -45,7 +45,7 @@ type ServiceLevel struct {
 	Raise []Raise `json:"raise,omitzero"`
 	// Targets are tried in written order: of each metric the first that fits
 	// applies. A service level without targets measures nothing.
-	Targets []Target `json:"targets"`
+	Targets []Target `json:"targets,omitzero"`
 	// PauseWhile stops every clock whose target does not write its own.
 	PauseWhile []string `json:"pauseWhile,omitzero"`
 	Note       string   `json:"note,omitzero"`
@@ -153,7 +153,7 @@ type Target struct {
 // present one onward. It serves allowances of service hours.
 type CalendarBy struct {
 	Fact      string            `json:"fact"`
-	Calendars map[string]string `json:"calendars"` // by value of the fact
+	Calendars map[string]string `json:"calendars,omitzero"` // by value of the fact
 	// Default is the calendar for other values; empty means the target's own.
 	Default string `json:"default,omitzero"`
 	Note    string `json:"note,omitzero"`

@@ -180,7 +180,10 @@ func (ev *evaluation) check(event *Event, at moment, inRange bool) (int, error) 
 			slakit.ErrUnknown, event.Name, didYouMean(string(event.Name), slices.Collect(maps.Keys(e.events))))
 	}
 	if !event.Until.IsZero() {
-		if until, ok := e.moment(event.Until); !ok || until <= at {
+		switch until, ok := e.moment(event.Until); {
+		case !ok:
+			return 0, fmt.Errorf("%w: until %s", ErrRange, event.Until.Format(time.RFC3339))
+		case until <= at:
 			return 0, fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // problem. Everything an engine says of it follows from this history (D1).
 type Ticket struct {
 	ID     string  `json:"id"`
-	Events []Event `json:"events"`
+	Events []Event `json:"events,omitzero"`
 	Note   string  `json:"note,omitzero"`
 }
 
