@@ -1,5 +1,7 @@
 package sla
 
+import "time"
+
 // A clock measures one metric of a ticket under one agreement, or, where only
 // the first match of a kind applies, under whichever matches.
 type clock struct {
@@ -19,7 +21,8 @@ type clock struct {
 	since   pausing // of what came after the stop alone
 
 	cycle, restarts int
-	pauses          int    // of the cycle
+	pauses          int           // of the cycle
+	stood           time.Duration // in them
 	start           moment // of the cycle
 	now             moment // the figures are complete up to here
 	pauseFrom       moment // start of a pause not yet counted in the due; unset
@@ -141,7 +144,9 @@ func (c *clock) run(to moment) {
 			}
 			s.paused, s.reason = true, c.reason()
 		}
+		stood := l.paused
 		c.draw(s)
+		c.stood += l.paused - stood
 	} else if c.ended() {
 		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands(), reason: c.before.reason()})
 	}
@@ -203,7 +208,7 @@ func (c *clock) handle(w *walker, event *Event) {
 	}
 	if !c.active() && !c.lost {
 		if fired, _ := w.fires(t.start); fired {
-			if c.ended() {
+			if c.ended() && c.since.resumeAt > c.now {
 				c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
 			}
 			c.begin(w)
@@ -250,7 +255,7 @@ func (c *clock) begin(w *walker) {
 		c.manual = unset
 	}
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
-	c.phase, c.final, c.pauses, c.inPause, c.pin = StateRunning, false, 0, false, nil
+	c.phase, c.final, c.pauses, c.stood, c.inPause, c.pin = StateRunning, false, 0, 0, false, nil
 	c.tallies = c.tallies[:0]
 	l := c.addLeg(c.fit)
 	l.event, l.began = w.number, c.now

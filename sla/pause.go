@@ -117,15 +117,7 @@ func (c *clock) enterPause() {
 		c.singleAt = l.measure().add(c.now, lim.single)
 	}
 	if lim.total > 0 && !c.denied {
-		left := lim.total
-		for _, s := range c.line[c.lineFrom:] {
-			if s.paused && !s.closed {
-				left -= l.measured(s.from, s.to)
-			}
-		}
-		if c.totalAt = c.now; left > 0 {
-			c.totalAt = l.measure().add(c.now, left)
-		}
+		c.totalAt = l.measure().add(c.now, max(0, lim.total-c.stood))
 	}
 }
 
