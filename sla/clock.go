@@ -23,11 +23,11 @@ type clock struct {
 	cycle, restarts int
 	pauses          int           // of the cycle
 	stood           time.Duration // in them
-	start           moment // of the cycle
-	now             moment // the figures are complete up to here
-	pauseFrom       moment // start of a pause not yet counted in the due; unset
-	manual          moment // due time set by hand for the cycle; unset
-	original        moment // the due at the start of the cycle; unset
+	start           moment        // of the cycle
+	now             moment        // the figures are complete up to here
+	pauseFrom       moment        // start of a pause not yet counted in the due; unset
+	manual          moment        // due time set by hand for the cycle; unset
+	original        moment        // the due at the start of the cycle; unset
 
 	gap      []stretch // since the stop, as if it had not been
 	line     []stretch
