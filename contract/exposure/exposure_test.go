@@ -1,0 +1,222 @@
+package exposure_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+	_ "time/tzdata"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit"
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/contract"
+	"github.com/slakit/slakit/contract/cost"
+	"github.com/slakit/slakit/contract/credit"
+	"github.com/slakit/slakit/contract/exposure"
+	"github.com/slakit/slakit/contract/money"
+)
+
+func day(s string) calendar.Date {
+	d, err := calendar.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func days(first, last string) cost.Days { return cost.Days{First: day(first), Last: day(last)} }
+
+// A desk with one customer whose mail rests on two suppliers, and one whose
+// telephony rests on nobody. Credits are an amount for each breach.
+const desk = `{"zone": "Europe/Stockholm", "contracts": [
+  {"id": "schools", "kind": "customer", "party": {"name": "Schools"}, "start": "2026-01-01", "last": "2030-12-31", "renewal": {"kind": "none"},
+   "rows": [{"id": "mail", "underpinnedBy": ["hosting/boxes", "net/line"]}, {"id": "phones"}],
+   "credits": [
+     {"id": "mail", "rows": ["mail"], "measure": "breaches", "rate": {"credit": "100 SEK", "per": "1"}},
+     {"id": "phones", "rows": ["phones"], "measure": "breaches", "rate": {"credit": "40 SEK", "per": "1"}}],
+   "facts": [{"id": "1", "kind": "approve", "on": "2025-12-01", "recorded": "2025-12-01T09:00:00Z"}]},
+  {"id": "hosting", "kind": "supplier", "party": {"name": "Hosting AB"}, "start": "2026-01-01", "last": "2030-12-31", "renewal": {"kind": "none"},
+   "rows": [{"id": "boxes"}], "credits": [{"id": "down", "measure": "breaches", "rate": {"credit": "30 SEK", "per": "1"}, "caps": {"period": "60 SEK"}, "every": "P3M"}],
+   "facts": [{"id": "1", "kind": "approve", "on": "2025-12-01", "recorded": "2025-12-01T09:00:00Z"}]},
+  {"id": "net", "kind": "supplier", "party": {"name": "Net GmbH"}, "start": "2026-01-01", "last": "2030-12-31", "renewal": {"kind": "none"},
+   "rows": [{"id": "line"}, {"id": "spare"}], "credits": [{"id": "line", "rows": ["line"], "measure": "breaches", "rate": {"credit": "5 EUR", "per": "1"}}],
+   "facts": [{"id": "1", "kind": "approve", "on": "2025-12-01", "recorded": "2025-12-01T09:00:00Z"}]}
+]}`
+
+func register(t *testing.T, text string) *contract.Register {
+	t.Helper()
+	def, err := contract.Parse([]byte(text))
+	require.NoError(t, err)
+	r, err := contract.Compile(def, nil)
+	require.NoError(t, err)
+	return r
+}
+
+func assess(t *testing.T, r *contract.Register, id, schedule string, span cost.Days, breaches int64) exposure.Assessed {
+	t.Helper()
+	c, ok := r.Contract(id)
+	require.True(t, ok)
+	p := credit.Period{Days: span}
+	if breaches >= 0 {
+		p.Measured = []credit.Measured{{Count: breaches}}
+	}
+	credits, err := c.Credits(schedule, []credit.Period{p})
+	require.NoError(t, err)
+	return exposure.Assessed{Contract: id, Credit: credits[0]}
+}
+
+func TestDecisionM10BackToBack(t *testing.T) {
+	r := register(t, desk)
+	jan, feb, quarter := days("2026-01-01", "2026-01-31"), days("2026-02-01", "2026-02-28"), days("2026-01-01", "2026-03-31")
+	lines, err := exposure.Lines(r, []exposure.Assessed{
+		assess(t, r, "net", "line", feb, 2),
+		assess(t, r, "schools", "phones", jan, 1),
+		assess(t, r, "schools", "mail", jan, 1),
+		assess(t, r, "schools", "mail", feb, 2),
+		assess(t, r, "hosting", "down", quarter, 3),
+		assess(t, r, "schools", "phones", feb, -1),
+	})
+	require.NoError(t, err)
+	var got []string
+	for _, l := range lines {
+		got = append(got, fmt.Sprintf("%v %v: %v - %v = %v", l.Rows, l.Days, l.Recoverable, l.PaidOut, l.Difference))
+		for why := range l.Why() {
+			got = append(got, "  "+why)
+		}
+	}
+	require.Equal(t, []string{
+		"[hosting/boxes net/line schools/mail] 2026-01-01 to 2026-03-31: 10.00 EUR - 0.00 EUR = 10.00 EUR",
+		"  10.00 EUR from Net GmbH: net, line, 2026-02-01 to 2026-02-28: computed 10.00 EUR",
+		"[hosting/boxes net/line schools/mail] 2026-01-01 to 2026-03-31: 60.00 SEK - 300.00 SEK = -240.00 SEK",
+		"  100.00 SEK to Schools: schools, mail, 2026-01-01 to 2026-01-31: computed 100.00 SEK",
+		"  200.00 SEK to Schools: schools, mail, 2026-02-01 to 2026-02-28: computed 200.00 SEK",
+		"  60.00 SEK from Hosting AB: hosting, down, 2026-01-01 to 2026-03-31: computed 90.00 SEK, 30.00 SEK over a cap or below the minimum",
+		"  240.00 SEK are not recovered",
+		"[schools/phones] 2026-01-01 to 2026-01-31: 0.00 SEK - 40.00 SEK = -40.00 SEK",
+		"  40.00 SEK to Schools: schools, phones, 2026-01-01 to 2026-01-31: computed 40.00 SEK",
+		"  no supplier row underpins it",
+		"[schools/phones] 2026-02-01 to 2026-02-28: 0.00 SEK - 0.00 SEK = 0.00 SEK",
+		"  0.00 SEK to Schools: schools, phones, 2026-02-01 to 2026-02-28: nothing was measured",
+		"  no supplier row underpins it",
+	}, got)
+	for _, l := range lines {
+		for range l.Why() {
+			break
+		}
+		data, err := json.Marshal(l)
+		require.NoError(t, err)
+		var back exposure.Line
+		require.NoError(t, json.Unmarshal(data, &back))
+		again, err := json.Marshal(back)
+		require.NoError(t, err)
+		require.Equal(t, string(data), string(again))
+	}
+}
+
+func TestLinesSayWhy(t *testing.T) {
+	r := register(t, desk)
+	jan := days("2026-01-01", "2026-01-31")
+	paid := assess(t, r, "schools", "mail", jan, 3)
+	paid.Credit.Returned, _ = money.Parse("100 SEK")
+	lines, err := exposure.Lines(r, []exposure.Assessed{paid})
+	require.NoError(t, err)
+	require.Len(t, lines, 1)
+	require.Equal(t, "-200.00 SEK", lines[0].Difference.String())
+	require.Equal(t, []string{
+		"200.00 SEK to Schools: schools, mail, 2026-01-01 to 2026-01-31: computed 300.00 SEK, 100.00 SEK earned back",
+		"no credit of a supplier is given",
+	}, slices.Collect(lines[0].Why()))
+
+	// A schedule without an amount has no currency: it says why beside the other.
+	percent := register(t, strings.Replace(desk, `"rate": {"credit": "5 EUR", "per": "1"}`, `"tiers": [{"from": "1", "credit": "5%"}]`, 1))
+	lines, err = exposure.Lines(percent, []exposure.Assessed{assess(t, percent, "schools", "mail", jan, 0), assess(t, percent, "net", "line", jan, 0)})
+	require.NoError(t, err)
+	require.Len(t, lines, 1)
+	require.Equal(t, []string{
+		"0.00 SEK to Schools: schools, mail, 2026-01-01 to 2026-01-31: the level was kept",
+		"nothing from Net GmbH: net, line, 2026-01-01 to 2026-01-31: the level was kept",
+	}, slices.Collect(lines[0].Why()))
+}
+
+// A schedule that measures several rows together makes them one group.
+func TestScheduleJoinsItsRows(t *testing.T) {
+	r := register(t, strings.Replace(desk, `"rows": ["mail"], "measure"`, `"measure"`, 1))
+	lines, err := exposure.Lines(r, []exposure.Assessed{assess(t, r, "schools", "mail", days("2026-01-01", "2026-01-31"), 1)})
+	require.NoError(t, err)
+	require.Equal(t, "[hosting/boxes net/line schools/mail schools/phones]", fmt.Sprint(lines[0].Rows))
+}
+
+func TestLinesRefuses(t *testing.T) {
+	r := register(t, desk)
+	jan := days("2026-01-01", "2026-01-31")
+	one := assess(t, r, "schools", "mail", jan, 1)
+	_, err := exposure.Lines(r, []exposure.Assessed{one, one})
+	require.ErrorIs(t, err, slakit.ErrDuplicate)
+	require.EqualError(t, err, "credits[1]: the credit of schools, mail for 2026-01-01 to 2026-01-31 is given twice")
+	other := one
+	other.Contract = "school"
+	_, err = exposure.Lines(r, []exposure.Assessed{other})
+	require.ErrorIs(t, err, slakit.ErrUnknown)
+	require.EqualError(t, err, `credits[0]: the register has no contract "school"`)
+	other = one
+	other.Credit.Schedule = "mial"
+	_, err = exposure.Lines(r, []exposure.Assessed{other})
+	require.EqualError(t, err, `credits[0]: contract schools has no schedule "mial" on 2026-01-01 (did you mean "mail"?)`)
+	var row exposure.Row
+	require.ErrorIs(t, row.UnmarshalText([]byte("mail")), slakit.ErrInvalid)
+	lines, err := exposure.Lines(r, nil)
+	require.NoError(t, err)
+	require.Empty(t, lines)
+}
+
+// Every credit is counted once, and the order in which they are given does not
+// matter.
+func TestLawM10EachCreditIsCountedOnce(t *testing.T) {
+	r := register(t, desk)
+	rnd := rand.New(rand.NewSource(5))
+	for range 100 {
+		var all []exposure.Assessed
+		var paid, received money.List
+		first := day("2026-01-01")
+		for range 1 + rnd.Intn(6) {
+			span := cost.Days{First: first, Last: first.AddDays(rnd.Intn(60))}
+			for _, s := range [][2]string{{"schools", "mail"}, {"schools", "phones"}, {"hosting", "down"}, {"net", "line"}} {
+				if rnd.Intn(3) == 0 {
+					continue
+				}
+				a := assess(t, r, s[0], s[1], span, int64(rnd.Intn(4)))
+				all = append(all, a)
+				if s[0] == "schools" {
+					paid = paid.Add(a.Credit.Amount)
+				} else {
+					received = received.Add(a.Credit.Amount)
+				}
+			}
+			first = span.Last.Next()
+		}
+		lines, err := exposure.Lines(r, all)
+		require.NoError(t, err)
+		before, err := json.Marshal(lines)
+		require.NoError(t, err)
+		var out, in money.List
+		items := 0
+		for _, l := range lines {
+			out, in, items = out.Add(l.PaidOut), in.Add(l.Recoverable), items+len(l.Items)
+		}
+		for _, c := range []money.Currency{"EUR", "SEK"} {
+			require.True(t, out.In(c).Equal(paid.In(c)))
+			require.True(t, in.In(c).Equal(received.In(c)))
+		}
+		require.Equal(t, len(all), items)
+		rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		lines, err = exposure.Lines(r, all)
+		require.NoError(t, err)
+		after, err := json.Marshal(lines)
+		require.NoError(t, err)
+		require.Equal(t, string(before), string(after))
+	}
+}
