@@ -143,9 +143,13 @@ func (l *leg) pause(from, to moment) {
 		k, s := &l.marks[i], &l.target.steps[i]
 		switch {
 		case k.done:
-		case l.manual != unset && (s.unit != unitRunning || s.amount < 0 || from < l.manual):
+		case l.manual != unset:
 			// A due set by hand does not move, and what leads to it neither
 			// (D14); only time that runs after it stands in a pause.
+			after := max(from, l.manual)
+			if s.unit == unitRunning && s.amount > 0 && after < to && after <= k.nominal {
+				k.nominal = m.add(k.nominal, l.measured(after, to))
+			}
 		case s.follows():
 			k.nominal = l.nominal(s)
 		case from <= k.nominal:
