@@ -342,9 +342,12 @@ func (s *spec) dropEscalations() (had bool) {
 // Cases that a law does not speak about answer skipCase.
 func law(t *testing.T, o drawOptions, property func(d drawn, engine *sla.Engine) string) {
 	t.Helper()
-	checked := 0
+	checked, cases := 0, *lawCases
+	if testing.Short() {
+		cases = min(cases, 100)
+	}
 	parameters := gopter.DefaultTestParametersWithSeed(*lawSeed)
-	parameters.MinSuccessfulTests = *lawCases
+	parameters.MinSuccessfulTests = cases
 	var last string
 	result := prop.ForAll(func(d drawn) bool {
 		wrong := property(d, d.engine)
@@ -359,8 +362,8 @@ func law(t *testing.T, o drawOptions, property func(d drawn, engine *sla.Engine)
 		return true
 	}, draws(t, o)).Check(parameters)
 	require.True(t, result.Passed(), "%s\n%v", last, result.Error)
-	require.Greater(t, checked, *lawCases/5, "too many cases say nothing about the law")
-	t.Logf("%d cases of %d", checked, *lawCases)
+	require.Greater(t, checked, cases/5, "too many cases say nothing about the law")
+	t.Logf("%d cases of %d", checked, cases)
 }
 
 const skipCase = "skip"
