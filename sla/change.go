@@ -10,6 +10,7 @@ func (c *clock) lose() {
 
 // closeLeg ends the present leg but not the cycle.
 func (c *clock) closeLeg(state State) {
+	c.flush()
 	if c.phase == StateRunning {
 		c.endPause()
 	}
@@ -35,6 +36,7 @@ func (c *clock) resumeFrom(g *clock, first bool, w *walker) {
 		}
 	}
 	c.phase, c.lost = g.phase, false
+	c.doing, c.drawn = g.doing, c.now
 	c.change(c.want, w, c.want.carriedFrom(c.leg().fit, c.kind))
 }
 

@@ -23,6 +23,8 @@ type clock struct {
 	cycle, restarts int
 	pauses          int           // of the cycle
 	stood           time.Duration // in them
+	doing           stretch       // what it does since drawn
+	drawn           moment        // the line is drawn up to here
 	start           moment        // of the cycle
 	now             moment        // the figures are complete up to here
 	pauseFrom       moment        // start of a pause not yet counted in the due; unset
@@ -103,6 +105,7 @@ func (c *clock) finish(at moment) {
 	if limit := min(c.singleAt, c.totalAt); limit <= at {
 		c.exceed(limit)
 	}
+	c.flush()
 	if c.phase == StateRunning {
 		c.endPause()
 		c.leg().check(at, at+1)
@@ -130,27 +133,33 @@ func (c *clock) run(to moment) {
 	if to <= c.now {
 		return
 	}
-	if c.active() {
-		l := c.leg()
-		s := stretch{from: c.now, to: to}
-		if c.phase == StateRunning {
-			c.endPause()
-			if !c.silent {
-				l.check(c.now, to)
-			}
-		} else {
-			if c.pauseFrom == unset {
-				c.pauseFrom = c.now
-			}
-			s.paused, s.reason = true, c.reason()
+	switch {
+	case c.phase == StateRunning:
+		c.endPause()
+		if !c.silent {
+			c.leg().check(c.now, to)
 		}
-		stood := l.paused
-		c.draw(s)
-		c.stood += l.paused - stood
-	} else if c.ended() {
+	case c.phase == StatePaused:
+		if c.pauseFrom == unset {
+			c.pauseFrom = c.now
+		}
+	case c.ended():
 		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands(), reason: c.before.reason()})
 	}
 	c.now = to
+}
+
+// flush draws what has passed since the clock last began to do something else.
+// It comes before anything that changes what the clock does, or how it counts.
+func (c *clock) flush() {
+	if c.active() && c.drawn < c.now {
+		l, s := c.leg(), c.doing
+		s.from, s.to = c.drawn, c.now
+		stood := l.paused
+		c.draw(s)
+		c.stood += l.paused - stood
+	}
+	c.drawn = c.now
 }
 
 // draw appends a stretch to the line and counts it.
@@ -243,6 +252,7 @@ func (c *clock) dueBy(l *leg, w *walker) {
 		due = l.target.dueOf(w.facts[l.target.dueFact])
 	}
 	if due != l.manual {
+		c.flush()
 		l.manual = due
 		c.repause(l)
 	}
@@ -255,6 +265,7 @@ func (c *clock) begin(w *walker) {
 		c.manual = unset
 	}
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
+	c.doing, c.drawn = stretch{}, c.now
 	c.phase, c.final, c.pauses, c.stood, c.inPause, c.pin = StateRunning, false, 0, 0, false, nil
 	c.tallies = c.tallies[:0]
 	l := c.addLeg(c.fit)
@@ -267,6 +278,7 @@ func (c *clock) begin(w *walker) {
 
 // stop ends the cycle: stopped or cancelled, for good or until it is reopened.
 func (c *clock) stop(state State, final bool) {
+	c.flush()
 	l := c.leg()
 	c.before, c.since, c.gap = c.pausing, notPausing, c.gap[:0]
 	c.endPause()
@@ -296,6 +308,7 @@ func (c *clock) reopen(w *walker) {
 	} else {
 		c.fill(gap)
 	}
+	c.doing, c.drawn = stretch{}, c.now
 	c.dueBy(l, w)
 	c.settle()
 	if !l.same(c.fit) {

@@ -81,6 +81,7 @@ type target struct {
 	start, pause, resume, stop, reopen, reset, cancel []trigger
 	pauseWhile                                        []int // conditions
 	limits                                            *limits
+	heard                                             uint64 // events of its triggers by number; the last bit stands for all from 63 on
 	onChange                                          carry
 	changes                                           bool // onChange is written
 	onReopen                                          reopening
@@ -137,6 +138,11 @@ const (
 )
 
 var selectNames = []string{"first", "all", "specific"}
+
+// hears reports whether an event of this number can fire a trigger of t.
+func (t *target) hears(event int) bool {
+	return event >= 0 && t.heard>>min(event, 63)&1 != 0
+}
 
 // due returns the instant at which t, started at start and counted by cal, is
 // due if nothing pauses it.

@@ -380,6 +380,8 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 	case k > 0 && (c.lost || c.phase == StateIdle && c.fit.target == nil):
 		ev.takeUp(c, k, ev.events[k].at)
 		return // with the event itself
+	case c.fit.same(c.want) && !ev.walk.touched && !c.fit.target.hears(ev.walk.event):
+		// Nothing that the clock listens to.
 	default:
 		if c.active() && !c.fit.same(c.want) {
 			c.change(c.want, &ev.walk, c.want.carriedFrom(c.fit, c.kind))
@@ -409,6 +411,7 @@ func (ev *evaluation) takeUp(c *clock, k int, now moment) {
 		g.note(&ev.past, event, ev.engine)
 	}
 	g.advance(now)
+	g.flush()
 	first := len(c.legs) == 0
 	mode := c.want.carriedFrom(fit{}, c.kind)
 	switch {

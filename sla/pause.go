@@ -83,6 +83,9 @@ func (c *clock) settle() {
 		return
 	}
 	stands := c.stands()
+	if stands != c.inPause {
+		c.flush()
+	}
 	switch {
 	case stands && !c.inPause:
 		c.enterPause()
@@ -90,8 +93,14 @@ func (c *clock) settle() {
 		c.leavePause()
 	}
 	c.phase = StateRunning
+	doing := stretch{}
 	if stands && !c.denied {
 		c.phase = StatePaused
+		doing = stretch{paused: true, reason: c.reason()}
+	}
+	if doing != c.doing {
+		c.flush()
+		c.doing = doing
 	}
 }
 

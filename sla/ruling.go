@@ -64,6 +64,7 @@ func (l *leg) follow(c *clock, w *walker) {
 	if t.byFact == nil || l.measure().cal == t.calendar(w.facts[t.byFact.fact]) {
 		return
 	}
+	c.flush()
 	if c.phase == StateRunning {
 		c.endPause()
 	}

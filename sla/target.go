@@ -62,10 +62,26 @@ func (c *compiler) compileTarget(path string, card *ServiceLevel, l *level, def 
 	if t.metric < 0 {
 		return nil
 	}
+	t.listen()
 	if c.several {
 		t.print = c.targetPrint(card, def, t)
 	}
 	return t
+}
+
+// listen notes which events fire triggers.
+func (t *target) listen() {
+	lists := [][]trigger{t.start, t.pause, t.resume, t.stop, t.reopen, t.reset, t.cancel}
+	for _, s := range t.steps {
+		lists = append(lists, s.unless)
+	}
+	for _, list := range lists {
+		for _, tr := range list {
+			if tr.event >= 0 {
+				t.heard |= 1 << min(tr.event, 63)
+			}
+		}
+	}
 }
 
 // metric returns the number of a metric, or -1 if its name is unusable.

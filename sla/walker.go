@@ -8,6 +8,7 @@ type walker struct {
 	number        int32      // of the event in the ticket
 	log           []change   // of the facts that a calendar follows
 	begun, opened bool
+	touched       bool // facts that the definition consults may have changed
 }
 
 // A change is what a fact became at a moment.
@@ -39,6 +40,7 @@ func resized[T any](s []T, n int) []T {
 func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 	w.number, w.event = c.number, int(c.name)
 	copy(w.before, w.truth)
+	w.touched = !w.begun
 	for name, values := range event.Facts {
 		n, known := e.facts[name]
 		if !known {
@@ -48,6 +50,7 @@ func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 			values = nil
 		}
 		w.facts[n] = values
+		w.touched = true
 		selects = selects || e.selecting[n]
 		if e.following[n] {
 			w.log = append(w.log, change{c.at, n, values})
