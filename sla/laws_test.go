@@ -396,4 +396,3 @@ func TestLawS17BeforeDue(t *testing.T) {
 		return ""
 	})
 }
-

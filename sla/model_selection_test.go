@@ -162,4 +162,3 @@ func holds(condition string, facts map[string][]string) bool {
 	}
 	return true
 }
-
