@@ -65,7 +65,11 @@ func instants(texts ...string) (all []time.Time) {
 func TestSmallScope(t *testing.T) {
 	m, engine := newModel(t, scopeDefinition()), engineOf(t, scopeDefinition())
 	agreed, silent, failures := 0, map[string]int{}, 0
-	kinds := make([]int, 0, *scopeDepth)
+	depth := min(*scopeDepth, len(scopeTimes[0]))
+	if testing.Short() {
+		depth = min(depth, 3)
+	}
+	kinds := make([]int, 0, depth)
 	var extend func()
 	extend = func() {
 		for _, times := range scopeTimes {
@@ -87,7 +91,7 @@ func TestSmallScope(t *testing.T) {
 				}
 			}
 		}
-		if len(kinds) == min(*scopeDepth, len(scopeTimes[0])) {
+		if len(kinds) == depth {
 			return
 		}
 		for kind := range scopeKinds {
