@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/slakit/slakit/calendar"
-	"github.com/slakit/slakit/internal/month"
 	"github.com/slakit/slakit/sla"
 )
 
@@ -44,13 +43,20 @@ func Monthly(cal *calendar.Calendar, over calendar.Span, r Record) iter.Seq[Figu
 		l := newLedger(cal, r)
 		over := clip(over, calendar.Range())
 		for over.Start.Before(over.End) {
-			part := clip(calendar.Span{Start: over.Start, End: month.Of(cal, over.Start).End}, over)
+			part := clip(calendar.Span{Start: over.Start, End: monthEnd(cal, over.Start)}, over)
 			if !yield(l.measure(part)) {
 				return
 			}
 			over.Start = part.End
 		}
 	}
+}
+
+// monthEnd returns the end of the month that holds at, in the zone of the
+// calendar: the first instant of the next month's first date (T2).
+func monthEnd(cal *calendar.Calendar, at time.Time) time.Time {
+	d := cal.DateOf(at)
+	return cal.Start(d.AddDays(1 - d.Day()).AddPeriod(calendar.Period{Months: 1}))
 }
 
 func (l *ledger) measure(over calendar.Span) Figures {

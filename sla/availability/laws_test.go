@@ -284,11 +284,19 @@ var laws = []struct {
 	}},
 }
 
+// few is the number of cases, less in a hurry.
+func few() int {
+	if testing.Short() {
+		return min(*cases, 200)
+	}
+	return *cases
+}
+
 func TestLaws(t *testing.T) {
 	for _, l := range laws {
 		t.Run(l.name, func(t *testing.T) {
 			parameters := gopter.DefaultTestParametersWithSeed(20260305)
-			parameters.MinSuccessfulTests = *cases
+			parameters.MinSuccessfulTests = few()
 			result := l.law(availability.Measure).Check(parameters)
 			require.True(t, result.Passed(), "%v %v", result.Labels, result.Error)
 			require.False(t, l.law(l.fault).Check(parameters).Passed(), "the law does not notice a fault")

@@ -308,11 +308,19 @@ var laws = []struct {
 	}},
 }
 
+// few is the number of cases, less in a hurry.
+func few() int {
+	if testing.Short() {
+		return min(*lawCases, 200)
+	}
+	return *lawCases
+}
+
 func TestLaws(t *testing.T) {
 	for _, l := range laws {
 		t.Run(l.name, func(t *testing.T) {
 			parameters := gopter.DefaultTestParametersWithSeed(20260305)
-			parameters.MinSuccessfulTests = *lawCases
+			parameters.MinSuccessfulTests = few()
 			result := l.law(right).Check(parameters)
 			require.True(t, result.Passed(), "%v %v", result.Labels, result.Error)
 			require.False(t, l.law(l.fault).Check(parameters).Passed(), "the law does not notice a fault")
@@ -338,7 +346,7 @@ func TestLawRandomTriggers(t *testing.T) {
 		return all
 	}
 	found := 0
-	for range *lawCases {
+	for range few() {
 		def := small()
 		def.Agreements = []sla.Agreement{{ID: "all", Kind: sla.SLA, ServiceLevel: "card"}}
 		target := &def.ServiceLevels[0].Targets[0]
@@ -353,5 +361,5 @@ func TestLawRandomTriggers(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, found, *lawCases/2)
+	require.Greater(t, found, few()/2)
 }
