@@ -281,15 +281,18 @@ func (c *Contract) reinstate(s *situation, f *fact) Guard {
 	return ""
 }
 
+// acknowledge marks the next deadline of each side, of one kind or of all that
+// are listed.
 func (c *Contract) acknowledge(s *situation, f *fact) Guard {
 	n := len(s.acks)
 	s.acks = slices.Clip(s.acks)
-	seen := map[acknowledged]bool{}
-	for dl := range c.ahead(s, f.On, f.Of) {
-		a := acknowledged{dl.Kind, dl.By, dl.Latest}
-		if next := (acknowledged{dl.Kind, dl.By, calendar.Date{}}); !seen[next] {
-			seen[next] = true
-			s.acks = append(s.acks, a)
+	for _, src := range c.sources(s, f.On, f.Of) {
+		dl, ok := src.head, true
+		for ok && dl.Latest.Compare(f.On) < 0 {
+			dl, ok = src.next()
+		}
+		if ok {
+			s.acks = append(s.acks, acknowledged{dl.Kind, dl.By, dl.Latest})
 		}
 	}
 	if len(s.acks) == n {

@@ -64,38 +64,12 @@ func (c *Contract) Exits(by Side, from calendar.Date) iter.Seq[Deadline] {
 	}
 }
 
-// ahead yields the deadlines of a situation whose last day is not before a day:
-// those of one kind, or for none those that [Contract.Deadlines] lists, without
-// their proofs.
+// ahead yields the deadlines of a situation whose last day is not before a day,
+// of one kind or of those that [Contract.Deadlines] lists, without their
+// proofs.
 func (c *Contract) ahead(s *situation, from calendar.Date, of DeadlineKind) iter.Seq[Deadline] {
 	return func(yield func(Deadline) bool) {
-		var sources []source
-		add := func(kind DeadlineKind, next func() (Deadline, bool)) {
-			if of == "" || of == kind {
-				if dl, ok := next(); ok {
-					sources = append(sources, source{dl, next})
-				}
-			}
-		}
-		if of == "" || of == DeadlineNotice {
-			for i := range s.ver.notices {
-				add(DeadlineNotice, c.noticeDays(s, &s.ver.notices[i], from))
-			}
-		}
-		switch of {
-		case "", DeadlineOption, DeadlineEnd:
-			add(DeadlineOption, c.once(c.optionDay(s, from)))
-			add(DeadlineEnd, c.once(c.endDay(s, from)))
-		case DeadlineExit:
-			for i := range s.ver.notices {
-				add(of, c.exits(s, s.ver.notices[i].By, from))
-			}
-		case DeadlineRenewal:
-			add(of, c.renewals(s, from))
-		case DeadlineNotice:
-		default:
-			add(of, c.once(c.plainDay(s, of, from)))
-		}
+		sources := c.sources(s, from, of)
 		for len(sources) > 0 {
 			first := 0
 			for i := range sources {
@@ -115,18 +89,49 @@ func (c *Contract) ahead(s *situation, from calendar.Date, of DeadlineKind) iter
 	}
 }
 
+// sources returns the lists of which ahead is made: one for each kind and side.
+func (c *Contract) sources(s *situation, from calendar.Date, of DeadlineKind) (sources []source) {
+	add := func(next func() (Deadline, bool)) {
+		if dl, ok := next(); ok {
+			sources = append(sources, source{dl, next})
+		}
+	}
+	one := func(dl Deadline, ok bool) {
+		add(func() (Deadline, bool) {
+			now := ok
+			ok = false
+			return dl, now
+		})
+	}
+	if of == "" || of == DeadlineNotice {
+		for i := range s.ver.notices {
+			add(c.noticeDays(s, &s.ver.notices[i], from))
+		}
+	}
+	if of == "" || of == DeadlineOption {
+		one(c.optionDay(s, from))
+	}
+	if of == "" || of == DeadlineEnd {
+		one(c.endDay(s, from))
+	}
+	switch of {
+	case "", DeadlineNotice, DeadlineOption, DeadlineEnd:
+	case DeadlineExit:
+		for i := range s.ver.notices {
+			add(c.exits(s, s.ver.notices[i].By, from))
+		}
+	case DeadlineRenewal:
+		add(c.renewals(s, from))
+	default:
+		one(c.plainDay(s, of, from))
+	}
+	return sources
+}
+
 // A source is a list of deadlines in order, with its head.
 type source struct {
 	head Deadline
 	next func() (Deadline, bool)
-}
-
-func (c *Contract) once(dl Deadline, ok bool) func() (Deadline, bool) {
-	return func() (Deadline, bool) {
-		now := ok
-		ok = false
-		return dl, now
-	}
 }
 
 // prove adds the proof to a deadline that has one.
