@@ -79,6 +79,9 @@ func (b *builder) run(lo, hi int) []int {
 	if lo == hi {
 		return nil
 	}
+	if b.c.op != "" {
+		return b.combine(lo, hi)
+	}
 	first := unixDate(weekZero).AddDays(7*lo - before)
 	until := unixDate(weekZero).AddDays(7*hi + after)
 	shapes := make([]shapeID, until.Sub(first))
@@ -106,7 +109,15 @@ func (b *builder) week(start int64, key weekKey) int {
 	if id, ok := b.weeks[key]; steady && ok {
 		return id
 	}
-	r := b.row(start, key.shapes[:])
+	id := b.intern(b.row(start, key.shapes[:]))
+	if steady {
+		b.weeks[key] = id
+	}
+	return id
+}
+
+// intern returns the number of a row.
+func (b *builder) intern(r row) int {
 	content := r.key()
 	id, ok := b.known[content]
 	if !ok {
@@ -114,9 +125,6 @@ func (b *builder) week(start int64, key weekKey) int {
 		r.stretches = slices.Clone(r.stretches)
 		b.rows = append(b.rows, r)
 		b.known[content] = id
-	}
-	if steady {
-		b.weeks[key] = id
 	}
 	return id
 }
@@ -146,6 +154,12 @@ func (b *builder) row(start int64, shapes []shapeID) row {
 			}
 		}
 	}
+	b.finish(&r)
+	return r
+}
+
+// finish completes a row that has its stretches.
+func (b *builder) finish(r *row) {
 	sum := uint32(0)
 	for i := range r.stretches {
 		r.stretches[i].sum = sum
@@ -158,16 +172,15 @@ func (b *builder) row(start int64, shapes []shapeID) row {
 		for r.stretches[i].close <= uint32(n*daySeconds) {
 			i++
 		}
-		r.byTime[n] = uint16(i)
+		r.byTime[n] = uint32(i)
 	}
 	i = 0
 	for n := range r.byOpen {
 		for i+1 < len(r.stretches) && r.stretches[i+1].sum <= uint32(n<<openShift) {
 			i++
 		}
-		r.byOpen[n] = uint16(i)
+		r.byOpen[n] = uint32(i)
 	}
-	return r
 }
 
 // total is the number of open seconds of the week.

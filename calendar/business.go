@@ -19,9 +19,6 @@ func (c *Calendar) rowOf(d Date) *row {
 	return &ix.rows[ix.weeks[(d.unix()-ix.first)/weekSeconds].row()]
 }
 
-// windows returns the windows of a date of the range.
-func (c *Calendar) windows(d Date) []window { return c.shapes[c.rowOf(d).shapes[d.Weekday()]] }
-
 // AddDays returns the n-th business day after d, or before d if n is negative;
 // d itself need not be one and is not counted. For n == 0 it is d. The result
 // is false if there is no such day, or if d or the result is not a date of
@@ -196,11 +193,10 @@ func (c *Calendar) at(d Date, clock moment) moment {
 // edges returns the first opening and the last close of a business day.
 func (c *Calendar) edges(d Date) (first, last int64) {
 	first = rangeEnd
-	for _, w := range c.windows(d) {
-		if from, until := c.span(d, w); from < until {
-			first, last = min(first, from), until
-		}
-	}
+	c.owned(d, func(from, until int64) bool {
+		first, last = min(first, from), until
+		return true
+	})
 	return first, last
 }
 
@@ -208,13 +204,16 @@ func (c *Calendar) edges(d Date) (first, last int64) {
 // dates overlap it is the later one, whose date it is.
 func (c *Calendar) owner(s int64) (Date, bool) {
 	d := c.zone.date(s)
+	found := false
 	for range 2 {
 		if dateInRange(d) {
-			for _, w := range c.windows(d) {
-				if from, until := c.span(d, w); from <= s && s < until {
-					return d, true
-				}
-			}
+			c.owned(d, func(from, until int64) bool {
+				found = from <= s && s < until
+				return !found
+			})
+		}
+		if found {
+			return d, true
 		}
 		d = d.Prev()
 	}

@@ -23,6 +23,11 @@ type Calendar struct {
 	exceptions exceptions
 	hash       [32]byte
 
+	// Of a calendar that is made of others; then it has no shapes and rules.
+	op     Source // "" if c was compiled
+	parts  []*Calendar
+	leaves []*Calendar // the compiled ones that it comes from
+
 	mu    sync.Mutex // held while the index is extended
 	index atomic.Pointer[index]
 }

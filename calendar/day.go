@@ -29,7 +29,10 @@ type Day struct {
 	// Source is the part of the definition that decided; Path leads to it, as
 	// in "exceptions[2]".
 	Source Source `json:"source"`
-	Path   string `json:"path"`
+	Path   string `json:"path,omitzero"`
+	// Calendar is the name of the calendar to whose definition Path belongs, if
+	// that is not the one that was asked.
+	Calendar string `json:"calendar,omitzero"`
 	// Name is that of the season, holiday or exception.
 	Name string `json:"name,omitzero"`
 	// Set is the holiday set that the holiday comes from.
@@ -37,11 +40,24 @@ type Day struct {
 	// Covered reports whether every holiday set is known to be right in the year
 	// (T13).
 	Covered bool `json:"covered"`
+	// Parts are the days of the same date in the compiled calendars that a
+	// calendar such as a [Union] comes from, each in its own zone.
+	Parts []Day `json:"parts,omitempty"`
 }
 
 // Day returns why a date is as it is. The windows end where [Range] ends.
 func (c *Calendar) Day(d Date) Day {
-	day := Day{Date: d, Source: SourceHours, Path: "hours", Covered: c.holidays.covered(d.Year())}
+	day := Day{Date: d, Source: SourceHours, Path: "hours", Covered: c.covered(d.Year())}
+	if c.op != "" {
+		day.Source, day.Path, day.Parts = c.op, "", c.days(d)
+		if dateInRange(d) {
+			c.owned(d, func(from, until int64) bool {
+				day.Windows = append(day.Windows, Span{c.zone.time(from, 0), c.zone.time(until, 0)})
+				return true
+			})
+		}
+		return day
+	}
 	if d.IsZero() {
 		return day
 	}
@@ -94,8 +110,24 @@ func (c *Calendar) span(d Date, w window) (from, until int64) {
 // clock changes of the zone and the dates of the holiday sets. Calendars with
 // the same fingerprint give the same answers, also where zone or holiday data
 // are of different releases.
-func (c *Calendar) Fingerprint() [32]byte {
+func (c *Calendar) Fingerprint() [32]byte { return c.fingerprint(map[*Calendar][32]byte{}) }
+
+// fingerprint keeps those of the calendars that c is made of, which may meet
+// more than once.
+func (c *Calendar) fingerprint(known map[*Calendar][32]byte) [32]byte {
 	h := sha256.New()
+	if c.op != "" {
+		h.Write([]byte(c.op))
+		for _, p := range c.parts {
+			print, ok := known[p]
+			if !ok {
+				print = p.fingerprint(known)
+				known[p] = print
+			}
+			h.Write(print[:])
+		}
+		return [32]byte(h.Sum(nil))
+	}
 	h.Write(c.hash[:])
 	number := func(n int64) { h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n))) }
 	number(int64(len(c.zone.starts)))

@@ -118,11 +118,21 @@ func (hs holidays) covered(y int) bool {
 func (c *Calendar) HolidayYears() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for y := 1920; y < 2200; y++ {
-			if c.holidays.covered(y) && !yield(y) {
+			if c.covered(y) && !yield(y) {
 				return
 			}
 		}
 	}
+}
+
+// covered reports whether every holiday set is known to be right in year y.
+func (c *Calendar) covered(y int) bool {
+	for _, l := range c.leaves {
+		if !l.holidays.covered(y) {
+			return false
+		}
+	}
+	return c.holidays.covered(y)
 }
 
 func (k *checker) holidays(defs []Holiday) holidays {

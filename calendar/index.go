@@ -39,8 +39,8 @@ func (w week) row() int   { return int(uint16(w)) }
 // A row is what happens in a week.
 type row struct {
 	stretches []stretch                          // and a last one that begins where the week ends
-	byTime    [7]uint16                          // the first stretch that ends after day n begins
-	byOpen    [weekSeconds>>openShift + 1]uint16 // the first that ends after n<<openShift open seconds
+	byTime    [7]uint32                          // the first stretch that ends after day n begins
+	byOpen    [weekSeconds>>openShift + 1]uint32 // the first that ends after n<<openShift open seconds
 	shapes    [7]shapeID                         // of the dates of the week
 	business  uint8                              // the dates that own open time, Sunday in the lowest bit
 }

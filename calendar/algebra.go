@@ -1,0 +1,235 @@
+package calendar
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// The sources of the dates of calendars that are made of others.
+const (
+	SourceUnion        Source = "union"
+	SourceIntersection Source = "intersection"
+	SourceDifference   Source = "difference"
+	SourceComplement   Source = "complement"
+)
+
+// Union returns the calendar that is open when any of the given ones is.
+//
+// This and the next three functions work on sets of instants, so the calendars
+// may be of different zones. The one returned has the zone of the first, and
+// answers every question as fast as one that was compiled. No argument may be
+// nil.
+//
+// Its windows are what is open in a row, whichever calendar gave it. A date owns
+// the windows that start on it, as it does after [Compile]; but a window that
+// goes on beyond the same time of the next date, such as one around the clock,
+// is cut where dates begin, so that each date it touches is a business day (A2).
+func Union(first *Calendar, others ...*Calendar) *Calendar {
+	return combine(SourceUnion, " or ", first, others)
+}
+
+// Intersection returns the calendar that is open when all of the given ones
+// are. [Union] tells its zone, windows and days.
+func Intersection(first *Calendar, others ...*Calendar) *Calendar {
+	return combine(SourceIntersection, " and ", first, others)
+}
+
+// Difference returns the calendar that is open when the first is and none of
+// the others is. [Union] tells its zone, windows and days.
+func Difference(first *Calendar, others ...*Calendar) *Calendar {
+	return combine(SourceDifference, " except ", first, others)
+}
+
+// Complement returns the calendar that is open, inside [Range], when c is not.
+// [Union] tells its zone, windows and days.
+func Complement(c *Calendar) *Calendar { return combine(SourceComplement, "", c, nil) }
+
+func combine(op Source, word string, first *Calendar, others []*Calendar) *Calendar {
+	c := &Calendar{op: op, parts: append([]*Calendar{first}, others...), zone: first.zone}
+	names := make([]string, len(c.parts))
+	for i, p := range c.parts {
+		names[i] = cmp.Or(p.name, "unnamed")
+		leaves := p.leaves
+		if p.op == "" {
+			leaves = []*Calendar{p}
+		} else {
+			names[i] = "(" + names[i] + ")"
+		}
+		for _, l := range leaves {
+			if !slices.Contains(c.leaves, l) {
+				c.leaves = append(c.leaves, l)
+			}
+		}
+	}
+	c.name = strings.Join(names, word)
+	if op == SourceComplement {
+		c.name = "not " + c.name
+	}
+	if len(c.name) > maxID {
+		c.name = strings.ToValidUTF8(c.name[:maxID-3], "") + "..."
+	}
+	c.index.Store(&index{weeks: []week{0}})
+	return c
+}
+
+// combine returns the numbers of the rows of weeks [lo, hi), made of the rows
+// of the parts. Those of the neighbours are used, too: how far a window reaches
+// decides which dates own it.
+func (b *builder) combine(lo, hi int) []int {
+	begin := func(k int) int64 { return weekZero + int64(min(max(k, 0), weekCount))*weekSeconds }
+	parts := make([]*index, len(b.c.parts))
+	for i, p := range b.c.parts {
+		parts[i] = p.cover(begin(lo-1), min(begin(hi+1)-1, rangeEnd))
+	}
+	known := map[string]int{} // rows by what leads to them
+	ids := make([]int, hi-lo)
+	for i := range ids {
+		from, until := begin(lo+i-1), begin(lo+i+2)
+		offset, steady := b.c.zone.steady(from, until)
+		steady = steady && rangeStart <= from && until <= rangeEnd
+		key := binary.LittleEndian.AppendUint32(nil, uint32(offset))
+		for _, ix := range parts {
+			for at := from; at < until; at += weekSeconds {
+				key = binary.LittleEndian.AppendUint16(key, uint16(ix.weeks[(at-ix.first)/weekSeconds].row()))
+			}
+		}
+		id, ok := known[string(key)]
+		if !ok || !steady {
+			id = b.intern(b.combined(begin(lo+i), b.sweep(parts, from, until)))
+		}
+		if steady {
+			known[string(key)] = id
+		}
+		ids[i] = id
+	}
+	return ids
+}
+
+// A reach is an open stretch of the time line, in seconds.
+type reach struct{ from, until int64 }
+
+// sweep returns what is open from the start of one week to that of another.
+func (b *builder) sweep(parts []*index, from, until int64) []reach {
+	type edge struct {
+		at        int64
+		part, add int
+	}
+	var edges []edge
+	for i, ix := range parts {
+		for at := from; at < until; at += weekSeconds {
+			list := ix.rows[ix.weeks[(at-ix.first)/weekSeconds].row()].stretches
+			for _, s := range list[:len(list)-1] {
+				edges = append(edges, edge{at + int64(s.open), i, 1}, edge{at + int64(s.close), i, -1})
+			}
+		}
+	}
+	// The last edge is where the sweep ends.
+	edges = append(edges, edge{max(from, rangeStart), 0, 0}, edge{min(until, rangeEnd), 0, 0})
+	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
+	var list []reach
+	var count, first int // parts that are open; is the first
+	open := false
+	for i, e := range edges {
+		count += e.add
+		if e.part == 0 {
+			first += e.add
+		}
+		last := i == len(edges)-1
+		if !last && edges[i+1].at == e.at {
+			continue
+		}
+		is := false
+		switch b.c.op {
+		case SourceUnion:
+			is = count > 0
+		case SourceIntersection:
+			is = count == len(parts)
+		case SourceDifference:
+			is = first == 1 && count == 1
+		case SourceComplement:
+			is = count == 0
+		}
+		is = is && !last
+		if is && !open {
+			list = append(list, reach{e.at, 0})
+		} else if !is && open {
+			list[len(list)-1].until = e.at
+		}
+		open = is
+	}
+	return list
+}
+
+// combined makes the row of the week that begins at start. The list holds what
+// is open from the week before to the week after. The stretches are only lent.
+func (b *builder) combined(start int64, list []reach) row {
+	r := row{stretches: b.buffer[:0]}
+	for _, x := range list {
+		if from, until := max(x.from-start, 0), min(x.until-start, weekSeconds); from < until {
+			r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
+		}
+		for day := range 7 {
+			if from, until := b.c.zone.share(x, unixDate(start).AddDays(day)); from < until {
+				r.business |= 1 << day
+			}
+		}
+	}
+	b.finish(&r)
+	return r
+}
+
+// share returns the part of an open stretch that a date owns, empty if from is
+// not before until. Of a stretch of several days the ends need not be exact.
+func (z *zone) share(x reach, d Date) (from, until int64) {
+	first, next := z.start(d), z.start(d.Next())
+	if same, _ := z.instant(z.wall(x.from) + daySeconds); x.until > same {
+		return max(x.from, first), min(x.until, next)
+	}
+	if first <= x.from && x.from < next {
+		return x.from, x.until
+	}
+	return 0, 0
+}
+
+// owned passes on the windows that a date of the range owns, in order, as long
+// as yield returns true.
+func (c *Calendar) owned(d Date, yield func(from, until int64) bool) {
+	if c.op == "" {
+		for _, w := range c.shapes[c.rowOf(d).shapes[d.Weekday()]] {
+			if from, until := c.span(d, w); from < until && !yield(from, until) {
+				return
+			}
+		}
+		return
+	}
+	const some = 3 * daySeconds
+	at, next := max(c.zone.start(d), rangeStart), min(c.zone.start(d.Next()), rangeEnd)
+	from, until := max(at-some, rangeStart), min(next+some, rangeEnd)
+	for at < next {
+		ix := c.cover(at, at)
+		v, _ := ix.count(at)
+		s, ok := c.opens(ix, v, at, next)
+		if !ok || s >= next {
+			return
+		}
+		var x reach
+		x.from, x.until = c.around(c.cover(s, s), s, from, until)
+		if a, b := c.zone.share(x, d); a < b && !yield(a, b) {
+			return
+		}
+		at = x.until
+	}
+}
+
+// days returns the date in each of the compiled calendars that c is made of.
+func (c *Calendar) days(d Date) []Day {
+	var list []Day
+	for _, l := range c.leaves {
+		day := l.Day(d)
+		day.Calendar = cmp.Or(day.Calendar, l.name)
+		list = append(list, day)
+	}
+	return list
+}
