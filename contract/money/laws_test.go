@@ -20,6 +20,9 @@ func law(t *testing.T, name string, holds func(r *rand.Rand) bool) {
 	t.Helper()
 	params := gopter.DefaultTestParametersWithSeed(7)
 	params.MinSuccessfulTests = *cases
+	if testing.Short() {
+		params.MinSuccessfulTests = min(*cases, 100)
+	}
 	props := gopter.NewProperties(params)
 	props.Property(name, prop.ForAll(func(seed int64) bool {
 		return holds(rand.New(rand.NewSource(seed)))

@@ -242,6 +242,47 @@ func TestFraction(t *testing.T) {
 	require.Equal(t, "0", f("1", "3").Round(-1<<40, money.HalfAway).String())
 }
 
+func TestFractionText(t *testing.T) {
+	for in, want := range map[string]string{"10/31": "10/31", "0.05": "0.05", "-4/6": "-2/3", "4/2": "2", "0/7": "0"} {
+		var f money.Fraction
+		require.NoError(t, f.UnmarshalText([]byte(in)))
+		text, err := f.MarshalText()
+		require.NoError(t, err)
+		require.Equal(t, want, string(text))
+		require.Equal(t, want == "0", f.IsZero())
+	}
+	for in, want := range map[string]string{
+		"1/0":                      `found "1/0", want a fraction such as 10/31`,
+		"1/-2":                     `found "1/-2", want a fraction such as 10/31`,
+		"1.5/2":                    `found "1.5/2", want a fraction such as 10/31`,
+		"x":                        `found "x", want a decimal such as 12500.00`,
+		"1/x":                      `found "x", want a decimal such as 12500.00`,
+		strings.Repeat("long", 20): `found "longlonglonglonglonglonglonglonglonglong...", want a decimal such as 12500.00`,
+	} {
+		var f money.Fraction
+		err := f.UnmarshalText([]byte(in))
+		require.ErrorIs(t, err, slakit.ErrInvalid)
+		require.EqualError(t, err, want)
+	}
+}
+
+func TestExactAdds(t *testing.T) {
+	var none money.Exact
+	e := parse(t, "2.30 EUR").Exact()
+	for _, sum := range []func() (money.Exact, error){
+		func() (money.Exact, error) { return none.Add(e) },
+		func() (money.Exact, error) { return e.Add(none) },
+	} {
+		got, err := sum()
+		require.NoError(t, err)
+		require.True(t, got.Equal(e))
+	}
+	twice, err := e.Add(e)
+	require.NoError(t, err)
+	require.Equal(t, "4.6 EUR", twice.String())
+	require.True(t, none.Round(money.HalfAway).IsZero())
+}
+
 // Long sums do not grow: the denominators of days stay divisors of a small
 // number.
 func TestFractionStaysSmall(t *testing.T) {
@@ -369,7 +410,13 @@ func TestNames(t *testing.T) {
 		require.NoError(t, back.UnmarshalText(text))
 		require.Equal(t, m, back)
 	}
-	_, err := money.ParseRounding("banker")
+	r, err := money.ParseRounding("")
+	require.NoError(t, err)
+	require.Equal(t, money.HalfAway, r)
+	m, err := money.ParseMethod("")
+	require.NoError(t, err)
+	require.Equal(t, money.LargestRemainder, m)
+	_, err = money.ParseRounding("banker")
 	require.EqualError(t, err, `found "banker", want one of half-away, half-even, half-down, up, down, ceiling, floor`)
 	_, err = money.ParseMethod("x")
 	require.ErrorIs(t, err, slakit.ErrUnknown)
