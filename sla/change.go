@@ -107,7 +107,7 @@ func (c *clock) joinPause() {
 	if c.phase != StatePaused {
 		return
 	}
-	for n := len(c.line) - 1; n >= c.lineFrom && c.line[n].paused; n-- {
+	for n := len(c.line) - 1; n >= c.lineFrom && c.line[n].paused && !c.line[n].closed; n-- {
 		c.pauseFrom = c.line[n].from
 	}
 }
@@ -132,7 +132,7 @@ func (c *clock) repause(l *leg) {
 	}
 	for i := 0; i < n; i++ {
 		if from := line[i].from; line[i].paused {
-			for i+1 < n && line[i+1].paused && line[i+1].from == line[i].to {
+			for i+1 < n && line[i+1].lasts(line[i]) {
 				i++
 			}
 			l.pause(from, line[i].to)

@@ -65,7 +65,7 @@ func (t *tally) moved(line []stretch, n int, at moment, used time.Duration, edge
 	at = m.add(at, paused)
 	for i := k; i < n; i++ {
 		s := line[i]
-		lasting := i > k && line[i-1].paused && line[i-1].to == s.from
+		lasting := i > k && s.lasts(line[i-1])
 		if s.paused && !lasting && s.from > edge(at) {
 			break
 		}
