@@ -57,6 +57,21 @@
 // comes: sleep until then, evaluate, deliver [Report.Fired] since the last
 // evaluation, and nothing is missed or made twice.
 //
+// A host stores two columns beside a ticket's events: next, and through, the At
+// of the last evaluation it delivered; and an outbox with [Firing.ID] as its
+// unique key. When next has come it evaluates, delivers Fired(through) and
+// stores both. When an event arrives late or is corrected, [Diff] of the
+// reports at through, before and after, says what to catch up on and what to
+// take back. The example Host is that loop.
+//
+// # Definitions that change
+//
+// [CompileVersions] takes definitions with the instants from which they apply,
+// and what each does to tickets that were opened before. A calendar's own
+// seasons need no version. [Reading.Explain] says which stretches were counted
+// by which calendar, day by day, so that a customer can check a due time by
+// hand.
+//
 // # Errors
 //
 // [Parse] and [Compile] report all problems at once, each as a
