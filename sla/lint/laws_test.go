@@ -280,8 +280,7 @@ func lawTargets(check checker) gopter.Prop {
 					return fmt.Sprintf("%+v: %+v", def, f)
 				}
 			case lint.MissingTarget:
-				missing := sla.Metric(strings.Fields(f.Text)[1])
-				if slices.ContainsFunc(report.Readings, func(r sla.Reading) bool { return r.Metric == missing }) {
+				if slices.ContainsFunc(report.Readings, func(r sla.Reading) bool { return misses(f, r.Metric) }) {
 					return fmt.Sprintf("%+v: %+v", def, f)
 				}
 			}

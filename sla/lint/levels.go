@@ -171,38 +171,41 @@ func (c *checker) missingTargets(l *level, add func(Finding)) {
 	if l.matrix == nil && l.DefaultPriority == "" || !l.needs() {
 		priorities = append(priorities, "")
 	}
-	without := map[priority.Priority]int{} // metrics missing
-	missing := map[sla.Metric][]priority.Priority{}
-	examples := map[sla.Metric]*example{}
+	without := map[priority.Priority][]sla.Metric{}
+	examples := map[priority.Priority]map[sla.Metric]*example{}
 	for _, p := range priorities {
+		examples[p] = map[sla.Metric]*example{}
 		for _, m := range metrics {
 			if e, ok := c.lacks(l, m, p); ok {
-				without[p]++
-				missing[m] = append(missing[m], p)
-				if examples[m] == nil {
-					examples[m] = e
-				}
+				without[p] = append(without[p], m)
+				examples[p][m] = e
 			}
 		}
 	}
-	for _, m := range metrics {
-		none := missing[m]
+	report := func(text string, metrics []sla.Metric, missing func(priority.Priority) bool) {
+		none := slices.DeleteFunc(slices.Clone(priorities), func(p priority.Priority) bool { return !missing(p) })
 		if len(none) == 0 {
-			continue
+			return
 		}
-		text := fmt.Sprintf("metric %s has no target for %s", m, list(priorityNames(none)))
-		if conditional(l, m, none) {
+		text += list(priorityNames(none))
+		if slices.ContainsFunc(metrics, func(m sla.Metric) bool { return conditional(l, m, none) }) {
 			text += " where none of their conditions holds"
 		}
-		none = slices.DeleteFunc(none, func(p priority.Priority) bool { return without[p] < len(metrics) })
-		if len(none) > 0 && len(metrics) > 1 {
-			text += fmt.Sprintf("; nothing at all is promised for %s", list(priorityNames(none)))
-		}
 		f := Finding{Path: l.path + ".targets", Kind: MissingTarget, Text: text}
-		if e := examples[m]; e != nil {
-			f = e.show(f, 0)
+		for _, p := range none {
+			if e := examples[p][metrics[0]]; e != nil && f.Ticket == nil {
+				f = e.show(f, 0)
+			}
 		}
 		add(f)
+	}
+	if len(metrics) > 1 {
+		report("nothing at all is promised for ", metrics, func(p priority.Priority) bool { return len(without[p]) == len(metrics) })
+	}
+	for _, m := range metrics {
+		report(fmt.Sprintf("metric %s has no target for ", m), []sla.Metric{m}, func(p priority.Priority) bool {
+			return slices.Contains(without[p], m) && (len(without[p]) < len(metrics) || len(metrics) == 1)
+		})
 	}
 }
 
