@@ -166,12 +166,16 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 // is open from the week before to the week after. The stretches are only lent.
 func (b *builder) combined(start int64, list []reach) row {
 	r := row{stretches: b.buffer[:0]}
+	var dates [8]int64
+	for day := range dates {
+		dates[day] = b.c.zone.start(unixDate(start).AddDays(day))
+	}
 	for _, x := range list {
 		if from, until := max(x.from-start, 0), min(x.until-start, weekSeconds); from < until {
 			r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
 		}
 		for day := range 7 {
-			if from, until := b.c.zone.share(x, unixDate(start).AddDays(day)); from < until {
+			if from, until := b.c.zone.share(x, dates[day], dates[day+1]); from < until {
 				r.business |= 1 << day
 			}
 		}
@@ -180,17 +184,20 @@ func (b *builder) combined(start int64, list []reach) row {
 	return r
 }
 
-// share returns the part of an open stretch that a date owns, empty if from is
-// not before until. Of a stretch of several days the ends need not be exact.
-func (z *zone) share(x reach, d Date) (from, until int64) {
-	first, next := z.start(d), z.start(d.Next())
+// share returns the part of an open stretch that the date [first, next) owns,
+// empty if from is not before until. Of a stretch of several days the ends need
+// not be exact.
+func (z *zone) share(x reach, first, next int64) (from, until int64) {
+	if next <= x.from || x.until <= first {
+		return 0, 0
+	}
 	if same, _ := z.instant(z.wall(x.from) + daySeconds); x.until > same {
 		return max(x.from, first), min(x.until, next)
 	}
-	if first <= x.from && x.from < next {
-		return x.from, x.until
+	if x.from < first {
+		return 0, 0
 	}
-	return 0, 0
+	return x.from, x.until
 }
 
 // owned passes on the windows that a date of the range owns, in order, as long
@@ -205,18 +212,19 @@ func (c *Calendar) owned(d Date, yield func(from, until int64) bool) {
 		return
 	}
 	const some = 3 * daySeconds
-	at, next := max(c.zone.start(d), rangeStart), min(c.zone.start(d.Next()), rangeEnd)
-	from, until := max(at-some, rangeStart), min(next+some, rangeEnd)
-	for at < next {
+	first, next := c.zone.start(d), c.zone.start(d.Next())
+	at := max(first, rangeStart)
+	from, until := max(first-some, rangeStart), min(next+some, rangeEnd)
+	for at < min(next, rangeEnd) {
 		ix := c.cover(at, at)
 		v, _ := ix.count(at)
-		s, ok := c.opens(ix, v, at, next)
+		s, ok := c.opens(ix, v, at, until)
 		if !ok || s >= next {
 			return
 		}
 		var x reach
 		x.from, x.until = c.around(c.cover(s, s), s, from, until)
-		if a, b := c.zone.share(x, d); a < b && !yield(a, b) {
+		if a, b := c.zone.share(x, first, next); a < b && !yield(a, b) {
 			return
 		}
 		at = x.until

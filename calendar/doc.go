@@ -41,6 +41,12 @@
 // shorter range beats a longer one. A dated season overrides a yearly one,
 // which overrides versions: seasons that have a beginning and no end (T12).
 //
+// # Calendars of calendars
+//
+// A calendar is a set of instants, so calendars can be joined: [Union],
+// [Intersection], [Difference] and [Complement] make calendars that answer like
+// any other, also across zones.
+//
 // # Identities
 //
 // For instants of [Range] and amounts whose sums exist:
