@@ -92,7 +92,7 @@ func (b *builder) run(lo, hi int) []int {
 		for len(closings) > 0 && closings[0].date == d {
 			closings, closed = closings[1:], true
 		}
-		_, _, shapes[i] = b.c.rule(d, closed)
+		_, _, _, shapes[i] = b.c.rule(d, closed)
 	}
 	ids := make([]int, hi-lo)
 	for i := range ids {

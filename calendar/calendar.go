@@ -22,6 +22,12 @@ type Calendar struct {
 	holidays   holidays
 	exceptions exceptions
 	hash       [32]byte
+	entries    int // of the definition and its bases
+
+	base        *Calendar // nil if there is none; its shapes are the first of shapes
+	depth       int       // the number of bases, one on the other
+	patterned   bool      // the definition gives weekly hours
+	ownHolidays int       // the holidays that are not of the base
 
 	// Of a calendar that is made of others; then it has no shapes and rules.
 	op     Source // "" if c was compiled

@@ -3,6 +3,7 @@ package calendar
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ const (
 	maxText    = 4096 // bytes of any other text
 	maxEntries = 8192 // hours, seasons and their hours, holidays and exceptions of a calendar
 	maxWindows = 48   // windows of a date
+	maxBases   = 32   // calendars that one is based on, one on the other
 )
 
 // Compile checks a definition and returns its calendar. If anything is wrong
@@ -24,26 +26,64 @@ const (
 // a [slakit.FieldError] with its path in the definition, such as
 // "hours[1].open".
 //
-// Limits: 8,192 hours, seasons, holidays and exceptions together; 48 windows a
-// date; 256 bytes for the names of calendars and sets, 4,096 for other texts.
+// Limits: 8,192 hours, seasons, holidays and exceptions together, those of its
+// base included; 48 windows a date; 256 bytes for the names of calendars and
+// sets, 4,096 for other texts.
 //
-// A definition without hours is legal; its calendar never opens, or only by
-// its exceptions. Nothing of def is kept: changing it later has no effect.
+// A definition that names a base is compiled by [CompileAll] only. One without
+// hours is legal; its calendar never opens, or only by its exceptions. Nothing
+// of def is kept: changing it later has no effect.
 func Compile(def Definition, opts *Options) (*Calendar, error) {
-	k := checker{ids: map[string]shapeID{}}
+	k := newChecker(opts)
+	if def.Base != "" {
+		k.noBase = func() {
+			k.Add("base", slakit.ErrUnknown, "no calendar %q here: want it beside this one, given to CompileAll", clip(def.Base))
+		}
+	}
+	return k.compile(def, nil)
+}
+
+func newChecker(opts *Options) *checker {
+	k := &checker{ids: map[string]shapeID{}}
 	if opts != nil {
 		k.sets = opts.HolidaySets
 	}
+	return k
+}
+
+// compile compiles a definition upon its base. If it names one that is not
+// there, base is nil and noBase reports why.
+func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
+	c := &Calendar{name: def.Name, base: base, patterned: def.Hours != nil, ownHolidays: len(def.Holidays)}
+	if base != nil {
+		c.depth, c.entries = base.depth+1, base.entries
+		k.shapes = slices.Clone(base.shapes)
+		for id, ws := range base.shapes {
+			k.ids[shapeKey(ws)] = shapeID(id)
+		}
+	}
 	k.shape(nil)
 	k.text("name", def.Name, maxID)
-	loc := k.zone(def.Zone)
+	if k.noBase != nil {
+		k.noBase()
+	} else if c.depth > maxBases {
+		k.Add("base", slakit.ErrLimit, "more than %d calendars upon one another", maxBases)
+	}
+	switch {
+	case def.Zone != "" || def.Base == "":
+		if loc := k.zone(def.Zone); loc != nil {
+			c.zone = newZone(loc)
+		}
+	case base != nil:
+		c.zone = base.zone
+	}
 	k.text("note", def.Note, maxText)
 	n := len(def.Hours) + len(def.Seasons) + len(def.Holidays) + len(def.Exceptions)
 	for _, s := range def.Seasons {
 		n += len(s.Hours)
 	}
-	if n > maxEntries {
-		k.Add("", slakit.ErrLimit, "%d hours, seasons, holidays and exceptions; at most %d", n, maxEntries)
+	if c.entries += n; c.entries > maxEntries {
+		k.Add("", slakit.ErrLimit, "%d hours, seasons, holidays and exceptions; at most %d", c.entries, maxEntries)
 		return nil, k.Err()
 	}
 	seasons := k.seasons(def)
@@ -53,15 +93,12 @@ func Compile(def Definition, opts *Options) (*Calendar, error) {
 		return nil, err
 	}
 	text, _ := json.Marshal(def) // cannot fail: strings only
-	c := &Calendar{
-		name:       def.Name,
-		zone:       newZone(loc),
-		shapes:     k.shapes,
-		seasons:    newSeasons(seasons),
-		holidays:   hs,
-		exceptions: newExceptions(exceptions),
-		hash:       sha256.Sum256(text),
+	c.shapes, c.seasons, c.exceptions, c.holidays = k.shapes, newSeasons(seasons), newExceptions(exceptions), hs
+	if base != nil {
+		text = append(text, base.hash[:]...)
+		c.holidays = append(hs, base.holidays...)
 	}
+	c.hash = sha256.Sum256(text)
 	c.index.Store(&index{weeks: []week{0}})
 	return c, nil
 }
@@ -81,6 +118,7 @@ type checker struct {
 	sets   HolidaySets
 	shapes [][]window
 	ids    map[string]shapeID
+	noBase func() // reports that the base is missing
 }
 
 func (k *checker) text(path, s string, limit int) {

@@ -62,16 +62,23 @@ func (c *Calendar) Day(d Date) Day {
 		return day
 	}
 	closings := c.holidays.between(d, d.AddDays(1))
-	source, i, shape := c.rule(d, len(closings) > 0)
+	of, source, i, shape := c.rule(d, len(closings) > 0)
 	day.Source = source
 	switch source {
 	case SourceException:
-		day.Path, day.Name = problem.Index("exceptions", i), c.exceptions.all[i].name
+		day.Path, day.Name = problem.Index("exceptions", i), of.exceptions.all[i].name
 	case SourceHoliday:
 		h := closings[0]
-		day.Path, day.Name, day.Set = problem.Index("holidays", h.holiday), h.name, c.holidays[h.holiday].set
+		day.Name, day.Set = h.name, c.holidays[h.holiday].set
+		for i = h.holiday; i >= of.ownHolidays; of = of.base {
+			i -= of.ownHolidays
+		}
+		day.Path = problem.Index("holidays", i)
 	case SourceSeason:
-		day.Path, day.Name = problem.Index("seasons", i-1), c.seasons.all[i].name
+		day.Path, day.Name = problem.Index("seasons", i-1), of.seasons.all[i].name
+	}
+	if of != c {
+		day.Calendar = of.name
 	}
 	for _, w := range c.shapes[shape] {
 		if from, until := c.span(d, w); from < until {
@@ -81,21 +88,28 @@ func (c *Calendar) Day(d Date) Day {
 	return day
 }
 
-// rule is the order of precedence T5: it returns what decides a date, its
-// number among its kind, and the shape of the date.
-func (c *Calendar) rule(d Date, closed bool) (Source, int, shapeID) {
-	if i := c.exceptions.on(d); i >= 0 {
-		return SourceException, i, c.exceptions.all[i].shape
+// rule is the order of precedence T5: it returns what decides a date, first the
+// calendar, c or one of its bases, its number among its kind, and the shape of
+// the date.
+func (c *Calendar) rule(d Date, closed bool) (*Calendar, Source, int, shapeID) {
+	for of := c; of != nil; of = of.base {
+		if i := of.exceptions.on(d); i >= 0 {
+			return of, SourceException, i, of.exceptions.all[i].shape
+		}
 	}
 	if closed {
-		return SourceHoliday, 0, 0
+		return c, SourceHoliday, 0, 0
 	}
-	i := c.seasons.on(d)
-	shape := c.seasons.all[i].week[d.Weekday()]
-	if i > 0 {
-		return SourceSeason, i, shape
+	for of := c; ; of = of.base {
+		i := of.seasons.on(d)
+		shape := of.seasons.all[i].week[d.Weekday()]
+		if i > 0 {
+			return of, SourceSeason, i, shape
+		}
+		if of.patterned || of.base == nil {
+			return of, SourceHours, 0, shape
+		}
 	}
-	return SourceHours, 0, shape
 }
 
 // span returns the instants of a window of d, cut to the range: empty if from

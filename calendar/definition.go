@@ -10,11 +10,16 @@ import "iter"
 type Definition struct {
 	// Name is how agreements refer to the calendar; at most 256 bytes.
 	Name string `json:"name"`
+	// Base is the name of another calendar, on which this one is based; see
+	// [CompileAll].
+	Base string `json:"base,omitzero"`
 	// Zone is a name of the IANA time zone database, such as
-	// "Europe/Stockholm" or "UTC". Every local time below is read in it.
+	// "Europe/Stockholm" or "UTC". Every local time below is read in it, those
+	// of a base, too. With a base it may be left out; then it is the base's.
 	Zone string `json:"zone"`
 	// Hours is the weekly pattern. Without any the calendar is closed except
-	// where a season or an exception opens it.
+	// where a season or an exception opens it; with a base, nil leaves the
+	// base's, while an empty list is closed.
 	Hours []Hours `json:"hours,omitzero"`
 	// Seasons replace the weekly pattern on their dates.
 	Seasons []Season `json:"seasons,omitzero"`

@@ -122,16 +122,21 @@ func (k *checker) shape(list []placed) shapeID {
 		ws[i] = p.window
 	}
 	ws = join(ws)
-	key := ""
-	for _, w := range ws {
-		key += w.String()
-	}
+	key := shapeKey(ws)
 	id, ok := k.ids[key]
 	if !ok {
 		id = shapeID(len(k.shapes))
 		k.shapes, k.ids[key] = append(k.shapes, ws), id
 	}
 	return id
+}
+
+func shapeKey(ws []window) string {
+	key := ""
+	for _, w := range ws {
+		key += w.String()
+	}
+	return key
 }
 
 // window reads a pair of times; false means that it has a problem.

@@ -194,15 +194,12 @@ func (c *compiler) compileCalendars() {
 	if c.limit("calendars", len(c.def.Calendars), maxCalendars, "calendars") {
 		return
 	}
+	list, err := calendar.CompileAll(c.def.Calendars, &calendar.Options{HolidaySets: c.sets})
+	c.problems.Merge("calendars", err)
 	for i, def := range c.def.Calendars {
-		path := problem.Index("calendars", i)
-		cal, err := calendar.Compile(def, &calendar.Options{HolidaySets: c.sets})
-		c.problems.Merge(path, err)
-		if _, twice := c.calendars[def.Name]; twice {
-			c.problems.Add(path+".name", slakit.ErrDuplicate, "another calendar is called %.80q", def.Name)
-			continue
+		if _, twice := c.calendars[def.Name]; !twice {
+			c.calendars[def.Name] = list[i]
 		}
-		c.calendars[def.Name] = cal
 	}
 }
 
