@@ -133,15 +133,12 @@ func (c *compiler) settings(def *Definition, sets calendar.HolidaySets) {
 	c.optional("owner", def.Owner)
 	s.calendars = make(map[string]*calendar.Calendar, len(def.Calendars))
 	if !c.limit("calendars", len(def.Calendars), maxCalendars, "calendars") {
+		list, err := calendar.CompileAll(def.Calendars, &calendar.Options{HolidaySets: sets})
+		c.problems.Merge("calendars", err)
 		for i, d := range def.Calendars {
-			path := problem.Index("calendars", i)
-			cal, err := calendar.Compile(d, &calendar.Options{HolidaySets: sets})
-			c.problems.Merge(path, err)
-			if _, twice := s.calendars[d.Name]; twice {
-				c.problems.Add(path+".name", slakit.ErrDuplicate, "another calendar is called %.80q", d.Name)
-				continue
+			if _, twice := s.calendars[d.Name]; !twice {
+				s.calendars[d.Name] = list[i]
 			}
-			s.calendars[d.Name] = cal
 		}
 	}
 	if def.Calendar != "" {

@@ -74,10 +74,12 @@ func newChecker(def sla.Definition, opts Options) (*checker, error) {
 		Options: opts, def: def, engine: engine,
 		calendars: map[string]*calendar.Calendar{}, matrices: map[string]*priority.Matrix{},
 	}
-	for _, d := range def.Calendars {
-		if c.calendars[d.Name], err = calendar.Compile(d, &calendar.Options{HolidaySets: opts.HolidaySets}); err != nil {
-			return nil, err
-		}
+	calendars, err := calendar.CompileAll(def.Calendars, &calendar.Options{HolidaySets: opts.HolidaySets})
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range def.Calendars {
+		c.calendars[d.Name] = calendars[i]
 	}
 	for name, d := range def.Matrices {
 		if c.matrices[name], err = priority.Compile(d); err != nil {
