@@ -115,15 +115,15 @@ seasons[7]: invalid: seasons[5], also a yearly season, holds on a 01-20, too: wa
 			{Date: "12-24", Observed: "both"},
 			{Date: "2026-12-24", From: "2026-01-01", Until: "2026-01-01"},
 		}}, `
-holidays[0]: required: want a date such as 2026-12-24 or 12-24, or a set
+holidays[0]: required: want a date such as 2026-12-24 or 12-24, a set, or a rule
 holidays[1]: invalid: date "2026-12-24" and set "se": want one of them
 holidays[2].date: invalid: "24-12" is no date of every year: want MM-DD, such as 12-24
 holidays[3].set: unknown: no set "se": none were passed in Options.HolidaySets; want for example those of holidays.All()
 holidays[3].from: invalid: "12-24" is no date: want YYYY-MM-DD
 holidays[3].observed: unknown: "sometimes": want both, actual or observed
-holidays[4].observed: invalid: "both" without a set: only sets have observed days
-holidays[5].from: invalid: "2026-01-01" on a single date: it limits a set or a date of every year
-holidays[5].until: invalid: "2026-01-01" on a single date: it limits a set or a date of every year
+holidays[4].observed: invalid: "both" without a set or shift: only these have observed days
+holidays[5].from: invalid: "2026-01-01" on a single date: it limits a set, a rule or a date of every year
+holidays[5].until: invalid: "2026-01-01" on a single date: it limits a set, a rule or a date of every year
 holidays[5]: invalid: until 2026-01-01 is not after from 2026-01-01: until is the first date after`},
 		{"exceptions", calendar.Definition{Zone: "UTC", Exceptions: []calendar.Exception{
 			{},

@@ -70,20 +70,33 @@ type Season struct {
 }
 
 // A Holiday closes a date: it removes the windows that start on it (T3). Write
-// either Date or Set. A date that several holidays name counts once.
+// one of Date, Set and Rule. A date that several holidays name counts once.
 type Holiday struct {
 	// Date is one date, "2026-12-24", or a date of every year, "12-24"; a
 	// yearly "02-29" exists in leap years only (T12).
 	Date string `json:"date,omitzero"`
 	// Set names one of [Options].HolidaySets.
 	Set string `json:"set,omitzero"`
+	// Rule finds a date in every year:
+	//
+	//	last mon of may          or first, second, third, fourth, fifth
+	//	sat on or after 06-20    or mon on or before 05-24
+	//	easter                   of the western churches; or orthodox easter
+	//	12-25                    as Date has it
+	//
+	// Each may end in a number of days, as in easter-2 or fourth thu of nov+1.
+	Rule string `json:"rule,omitzero"`
+	// Shift says when a Rule or yearly Date that falls on some days of the week
+	// is observed: "sat-1,sun+1" is the nearest of Friday and Monday. Observed
+	// decides whether the day itself is closed, too.
+	Shift string `json:"shift,omitzero"`
 	// Name is what the holiday is called; the days of a set bring their own.
 	Name string `json:"name,omitzero"`
-	// From and Until, dates, limit a set or a yearly date to [From, Until).
+	// From and Until, dates, limit a set, a rule or a yearly date to [From, Until).
 	From  string `json:"from,omitzero"`
 	Until string `json:"until,omitzero"`
-	// Observed says which day of a set closes when a holiday is observed on
-	// another day than its own: "actual", "observed", or "both", which is the
+	// Observed says which day closes when a holiday of a set, or one with a
+	// Shift, is observed on another day than its own: "actual", "observed", or "both", which is the
 	// default (T13).
 	Observed string `json:"observed,omitzero"`
 	// Note is for people and has no effect.

@@ -2,15 +2,18 @@ package calendar
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/internal/problem"
 )
 
-// A holiday is compiled from a [Holiday]: a date, a yearly date, or a set.
+// A holiday is compiled from a [Holiday]: a date, a yearly date, or the days of
+// a set or rule.
 type holiday struct {
 	name     string
 	date     Date
@@ -42,7 +45,7 @@ func (hs holidays) between(from, until Date) []closing {
 		}
 		first, last := from.Year(), until.Prev().Year()
 		switch {
-		case h.set != "":
+		case h.days.On != nil:
 			// An observed day may lie in a neighbouring year.
 			h.closings(first-1, last+1, add)
 		case h.yearly != 0:
@@ -142,24 +145,38 @@ func (k *checker) holidays(defs []Holiday) holidays {
 		h := &all[i]
 		h.name, h.set, h.observed = def.Name, def.Set, def.Observed
 		dated := false
+		var ways []string
+		for _, way := range [...][2]string{{"date", def.Date}, {"set", def.Set}, {"rule", def.Rule}} {
+			if way[1] != "" {
+				ways = append(ways, fmt.Sprintf("%s %q", way[0], clip(way[1])))
+			}
+		}
 		switch {
-		case def.Date != "" && def.Set != "":
-			k.Add(path, slakit.ErrInvalid, "date %q and set %q: want one of them", clip(def.Date), clip(def.Set))
+		case len(ways) > 1:
+			k.Add(path, slakit.ErrInvalid, "%s: want one of them", strings.Join(ways, " and "))
 		case def.Set != "":
 			k.text(problem.Join(path, "set"), def.Set, maxID)
 			h.days = k.set(problem.Join(path, "set"), def.Set)
+		case def.Rule != "":
+			h.days = k.yearly(path, "rule", def.Rule, def)
 		case def.Date != "":
 			h.date, h.yearly, _ = k.date(problem.Join(path, "date"), def.Date)
 			dated = h.yearly == 0
+			if h.yearly != 0 && def.Shift != "" {
+				h.days = k.yearly(path, "date", def.Date, def)
+			}
 		default:
-			k.Add(path, slakit.ErrRequired, "want a date such as 2026-12-24 or 12-24, or a set")
+			k.Add(path, slakit.ErrRequired, "want a date such as 2026-12-24 or 12-24, a set, or a rule")
+		}
+		if def.Shift != "" && (dated || def.Set != "") {
+			k.Add(problem.Join(path, "shift"), slakit.ErrInvalid, "%q without a rule: only a rule or a date of every year is shifted", clip(def.Shift))
 		}
 		k.text(problem.Join(path, "name"), def.Name, maxText)
 		h.stay = k.limit(path, def, dated)
 		switch def.Observed {
 		case "", "both", "actual", "observed":
-			if def.Observed != "" && def.Set == "" {
-				k.Add(problem.Join(path, "observed"), slakit.ErrInvalid, "%q without a set: only sets have observed days", def.Observed)
+			if def.Observed != "" && def.Set == "" && def.Shift == "" {
+				k.Add(problem.Join(path, "observed"), slakit.ErrInvalid, "%q without a set or shift: only these have observed days", def.Observed)
 			}
 		default:
 			k.Add(problem.Join(path, "observed"), slakit.ErrUnknown, "%q: want both, actual or observed", clip(def.Observed))
@@ -167,6 +184,20 @@ func (k *checker) holidays(defs []Holiday) holidays {
 		k.text(problem.Join(path, "note"), def.Note, maxText)
 	}
 	return all
+}
+
+// yearly reads a rule and its shift.
+func (k *checker) yearly(path, field, text string, def Holiday) HolidaySet {
+	r, err := parseYearly(text)
+	if err != nil {
+		k.Add(problem.Join(path, field), slakit.ErrInvalid, "%v", err)
+	}
+	if def.Shift != "" {
+		if r.shift, err = parseShift(def.Shift); err != nil {
+			k.Add(problem.Join(path, "shift"), slakit.ErrInvalid, "%v", err)
+		}
+	}
+	return HolidaySet{On: r.days(def.Name)}
 }
 
 // limit reads from and until of a holiday.
@@ -179,7 +210,7 @@ func (k *checker) limit(path string, def Holiday, dated bool) (s stay) {
 		if err != nil {
 			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%v", err)
 		} else if dated {
-			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%q on a single date: it limits a set or a date of every year", text)
+			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%q on a single date: it limits a set, a rule or a date of every year", text)
 		}
 		return d
 	}
