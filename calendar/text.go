@@ -1,0 +1,158 @@
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ParseHours reads weekly hours in one line:
+//
+//	mon-fri 08:00-12:00 13:00-17:00; sat,sun 10:00-14:00
+//
+// Entries are apart by semicolons; each has its days, as in [Hours], and then
+// its windows. The text with nothing in it is no hours. Whether windows overlap
+// is for [Compile] to find.
+func ParseHours(s string) ([]Hours, error) {
+	var list []Hours
+	if len(s) > maxEntries*len("mon 08:00-12:00;") {
+		return nil, fmt.Errorf("%q are no hours: %d bytes are too many", clip(s), len(s))
+	}
+	if strings.TrimSpace(s) == "" {
+		return nil, nil
+	}
+	for i, entry := range strings.Split(s, ";") {
+		bad := func(why string) ([]Hours, error) {
+			return nil, fmt.Errorf("entry %d, %q, is no opening hours: %s", i+1, clip(strings.TrimSpace(entry)), why)
+		}
+		n := strings.IndexAny(entry, "0123456789")
+		if n < 0 {
+			return bad(`want days and windows, as in "mon-fri 08:00-17:00"`)
+		}
+		days, err := parseDays(strings.TrimSpace(entry[:n]))
+		if err != nil {
+			return bad(err.Error())
+		}
+		for _, text := range strings.Fields(entry[n:]) {
+			from, until, _ := strings.Cut(text, "-")
+			open, err := parseClock(from)
+			if err != nil {
+				return bad(err.Error())
+			}
+			end, err := parseClock(until)
+			if err != nil {
+				return bad(err.Error())
+			}
+			if open == daySeconds {
+				return bad(`"24:00" is a close only`)
+			}
+			list = append(list, Hours{Days: days.String(), Open: formatClock(open), Close: formatClock(end)})
+		}
+	}
+	return list, nil
+}
+
+// FormatHours returns the form that [ParseHours] reads, days and times written
+// in the usual way; notes are left out. What has a problem is written as it is.
+func FormatHours(list []Hours) string {
+	var b strings.Builder
+	before := ""
+	for i, h := range list {
+		days, err := parseDays(h.Days)
+		text := h.Days
+		if err == nil {
+			text = days.String()
+		}
+		switch {
+		case i > 0 && text == before:
+			b.WriteString(" ")
+		case i > 0:
+			b.WriteString("; ")
+			fallthrough
+		default:
+			b.WriteString(text + " ")
+		}
+		before = text
+		b.WriteString(h.Open + "-" + h.Close)
+	}
+	return b.String()
+}
+
+// String returns the form that parseDays reads: daily, or days and ranges in
+// the order of the week, Monday first; from three days on they are a range.
+func (w weekdays) String() string {
+	if w == everyDay {
+		return "daily"
+	}
+	var list []string
+	for i := 0; i < 7; i++ {
+		j := i
+		for j < 7 && w.has(mondayFirst[j]) {
+			j++
+		}
+		switch {
+		case j-i >= 3:
+			list = append(list, shortName(mondayFirst[i])+"-"+shortName(mondayFirst[j-1]))
+			i = j
+		case j > i:
+			list = append(list, shortName(mondayFirst[i]))
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+// String describes the calendar for people: its name, its zone and its weekly
+// hours in the form of [ParseHours], then how much else there is. Of a
+// calendar that is made of others, the name says how.
+func (c *Calendar) String() string {
+	s := c.name + ", " + c.Zone()
+	if c.op != "" {
+		return s
+	}
+	of := c
+	for !of.patterned && of.base != nil {
+		of = of.base
+	}
+	week := of.seasons.all[0].week
+	var list []string
+	for i, d := range mondayFirst {
+		same := func(e time.Weekday) bool { return week[e] == week[d] }
+		if week[d] == 0 || slices.IndexFunc(mondayFirst[:], same) < i {
+			continue
+		}
+		var days weekdays
+		for _, e := range mondayFirst {
+			if same(e) {
+				days |= 1 << e
+			}
+		}
+		text := days.String()
+		for _, w := range c.shapes[week[d]] {
+			if w.close > daySeconds {
+				w.close -= daySeconds
+			}
+			text += " " + w.String()
+		}
+		list = append(list, text)
+	}
+	if len(list) == 0 {
+		list = append(list, "closed")
+	}
+	s += ": " + strings.Join(list, "; ")
+	seasons, exceptions := 0, 0
+	for l := c; l != nil; l = l.base {
+		seasons, exceptions = seasons+len(l.seasons.all)-1, exceptions+len(l.exceptions.all)
+	}
+	for _, part := range [...]struct {
+		n    int
+		name string
+	}{{seasons, "season"}, {len(c.holidays), "holiday"}, {exceptions, "exception"}} {
+		if part.n == 1 {
+			s += "; 1 " + part.name
+		} else if part.n > 1 {
+			s += fmt.Sprintf("; %d %ss", part.n, part.name)
+		}
+	}
+	return s
+}
