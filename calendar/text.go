@@ -140,14 +140,19 @@ func (c *Calendar) String() string {
 		list = append(list, "closed")
 	}
 	s += ": " + strings.Join(list, "; ")
-	seasons, exceptions := 0, 0
+	seasons, sets, exceptions := 0, 0, 0
 	for l := c; l != nil; l = l.base {
 		seasons, exceptions = seasons+len(l.seasons.all)-1, exceptions+len(l.exceptions.all)
+	}
+	for _, h := range c.holidays {
+		if h.set != "" {
+			sets++
+		}
 	}
 	for _, part := range [...]struct {
 		n    int
 		name string
-	}{{seasons, "season"}, {len(c.holidays), "holiday"}, {exceptions, "exception"}} {
+	}{{seasons, "season"}, {sets, "holiday set"}, {len(c.holidays) - sets, "holiday"}, {exceptions, "exception"}} {
 		if part.n == 1 {
 			s += "; 1 " + part.name
 		} else if part.n > 1 {

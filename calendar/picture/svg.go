@@ -19,8 +19,9 @@ const (
 	daysX    = gridX + 31*step + 44
 	timeX    = daysX + 66
 	eventsX  = timeX + 14
-	width    = 1180
-	legendY  = gridY + 12*step + 26
+	narrow   = 900 // the least width
+	eventsW  = 560 // the greatest of the names
+	legendY  = gridY + 12*step + 44
 	baseline = 13 // of a label, from the top of its cell
 )
 
@@ -32,7 +33,10 @@ func SVG(c *calendar.Calendar, number int) []byte {
 	if !ok {
 		return nil
 	}
-	height := legendY + 26
+	width, height := narrow, legendY+20
+	for _, m := range y.months {
+		width = max(width, eventsX+min(measure(m.events()), eventsW)+margin)
+	}
 	if !y.covered {
 		height += 20
 	}
@@ -50,7 +54,7 @@ func SVG(c *calendar.Calendar, number int) []byte {
 	put(`<desc id="desc">%s</desc>`, escape(y.describe()))
 	put(`<style>%s</style>`, style)
 	put(`<rect class="bg" width="%d" height="%d"/>`, width, height)
-	text(margin, 30, (width-2*margin)*3/4, "h", title)
+	text(margin, 30, (width-2*margin)*2/3, "h", title)
 	text(margin, 52, width-2*margin, "m", y.about)
 	for d := 1; d <= 31; d++ {
 		text(gridX+(d-1)*step+cell/2, gridY-8, step+6, "m c", fmt.Sprint(d))

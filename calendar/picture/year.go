@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -157,20 +158,27 @@ func clock(t time.Time) string {
 // special reports whether the day is named beside its month.
 func (x day) special() bool { return x.kind >= holiday }
 
-// events names the special days of the month, "1 New Year's Day, 6 Epiphany".
+// events names the special days of the month, "1 New Year's Day, 19-20 Moving".
 func (m month) events() string {
 	var list []string
-	for _, x := range m.days {
-		if x.special() {
-			name := x.Name
-			if name == "" {
-				name = kinds[x.kind].name
-			}
-			list = append(list, fmt.Sprintf("%d %s", x.Date.Day(), name))
+	for i := 0; i < len(m.days); i++ {
+		x, first := m.days[i], i
+		if !x.special() {
+			continue
 		}
+		for i+1 < len(m.days) && m.days[i+1].special() && m.days[i+1].label() == x.label() {
+			i++
+		}
+		when := fmt.Sprint(first + 1)
+		if i > first {
+			when += fmt.Sprintf("-%d", i+1)
+		}
+		list = append(list, when+" "+x.label())
 	}
 	return strings.Join(list, ", ")
 }
+
+func (x day) label() string { return cmp.Or(x.Name, kinds[x.kind].name) }
 
 // service writes an amount as "189 h" or "188:30 h".
 func service(d time.Duration) string {
