@@ -87,20 +87,23 @@ func (b *builder) combine(lo, hi int) []int {
 	ids := make([]int, hi-lo)
 	for i := range ids {
 		from, until := begin(lo+i-1), begin(lo+i+2)
-		offset, steady := b.c.zone.steady(from, until)
-		steady = steady && rangeStart <= from && until <= rangeEnd
-		key := binary.LittleEndian.AppendUint32(nil, uint32(offset))
+		// The key holds the offsets of these weeks, and the rows of the parts.
+		key := binary.LittleEndian.AppendUint32(nil, uint32(until-from))
+		for z, n := &b.c.zone, b.c.zone.find(from); n < len(z.starts) && z.starts[n] < until; n++ {
+			key = binary.LittleEndian.AppendUint32(key, uint32(max(z.starts[n]-from, 0)))
+			key = binary.LittleEndian.AppendUint32(key, uint32(z.offsets[n]))
+		}
 		for _, ix := range parts {
 			for at := from; at < until; at += weekSeconds {
 				key = binary.LittleEndian.AppendUint16(key, uint16(ix.weeks[(at-ix.first)/weekSeconds].row()))
 			}
 		}
 		id, ok := known[string(key)]
-		if !ok || !steady {
+		if inside := rangeStart <= from && until <= rangeEnd; !ok || !inside {
 			id = b.intern(b.combined(begin(lo+i), b.sweep(parts, from, until)))
-		}
-		if steady {
-			known[string(key)] = id
+			if inside {
+				known[string(key)] = id
+			}
 		}
 		ids[i] = id
 	}
