@@ -40,6 +40,7 @@
 // exceptions a dated single date beats a yearly one, which beats ranges, and a
 // shorter range beats a longer one. A dated season overrides a yearly one,
 // which overrides versions: seasons that have a beginning and no end (T12).
+// A definition may be based on another; [CompileAll] says what then decides.
 //
 // # Calendars of calendars
 //
