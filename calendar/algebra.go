@@ -178,7 +178,7 @@ func (b *builder) combined(start int64, list []reach) row {
 			r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
 		}
 		for day := range 7 {
-			if from, until := b.c.zone.share(x, dates[day], dates[day+1]); from < until {
+			if from, until := b.c.zone.share(x, dates[day], dates[day+1]); from < until && dateInRange(unixDate(start).AddDays(day)) {
 				r.business |= 1 << day
 			}
 		}

@@ -141,7 +141,7 @@ func (b *builder) row(start int64, shapes []shapeID) row {
 			if from >= until {
 				continue
 			}
-			if day := i - before; 0 <= day && day < 7 {
+			if day := i - before; 0 <= day && day < 7 && dateInRange(first.AddDays(i)) {
 				r.business |= 1 << day
 			}
 			from, until = max(from-start, 0), min(until-start, weekSeconds)

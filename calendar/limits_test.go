@@ -72,6 +72,23 @@ func TestLimitOfYears(t *testing.T) {
 	}
 }
 
+// A date is a business day only if it is one of the range's, although those
+// beside it own time of the range in the west and in the east.
+func TestLimitOfDates(t *testing.T) {
+	for _, zone := range []string{"America/New_York", "UTC", "Asia/Tokyo"} {
+		c := must(t, calendar.Definition{Zone: zone, Hours: hours("daily 00:00-24:00")})
+		for _, c := range []*calendar.Calendar{c, calendar.Union(c)} {
+			_, ok := c.AddDays(date(t, "1920-01-01"), -1)
+			assert.False(t, ok, zone)
+			_, ok = c.AddDays(date(t, "2199-12-31"), 1)
+			assert.False(t, ok, zone)
+			d, ok := c.AddDays(date(t, "2199-12-30"), 1)
+			assert.True(t, ok, zone)
+			assert.Equal(t, "2199-12-31", d.String(), zone)
+		}
+	}
+}
+
 // A calendar that is closed for a year, or for good, answers all the same.
 func TestLimitOfClosure(t *testing.T) {
 	never := must(t, calendar.Definition{Zone: "Europe/Stockholm"})
