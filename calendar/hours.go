@@ -122,10 +122,11 @@ func (k *checker) shape(list []placed) shapeID {
 		ws[i] = p.window
 	}
 	ws = join(ws)
-	key := ""
+	var text strings.Builder
 	for _, w := range ws {
-		key += w.String()
+		text.WriteString(w.String())
 	}
+	key := text.String()
 	id, ok := k.ids[key]
 	if !ok {
 		id = shapeID(len(k.shapes))

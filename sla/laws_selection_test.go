@@ -120,11 +120,11 @@ func TestLawR09Spelling(t *testing.T) {
 // annotate gives every service level and target a note.
 func annotate(definition map[string]any) {
 	definition["note"] = "as agreed"
-	for _, level := range definition["serviceLevels"].([]any) { //nolint:forcetypeassert // the definition has some
-		level := level.(map[string]any) //nolint:forcetypeassert // as above
+	for _, level := range definition["serviceLevels"].([]any) {
+		level := level.(map[string]any)
 		level["note"] = "a card"
-		for _, target := range level["targets"].([]any) { //nolint:forcetypeassert // as above
-			target.(map[string]any)["note"] = "a promise" //nolint:forcetypeassert // as above
+		for _, target := range level["targets"].([]any) {
+			target.(map[string]any)["note"] = "a promise"
 		}
 	}
 }
