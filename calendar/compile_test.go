@@ -2,7 +2,6 @@ package calendar_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -41,7 +40,7 @@ func hours(s string) []calendar.Hours {
 // openings reads "08:00-12:00 13:00-17:00".
 func openings(s string) []calendar.Opening {
 	var list []calendar.Opening
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		open, end, _ := strings.Cut(w, "-")
 		list = append(list, calendar.Opening{Open: open, Close: end})
 	}
@@ -344,7 +343,7 @@ func TestLawC37Immutable(t *testing.T) {
 func TestErrorsAreFieldErrors(t *testing.T) {
 	_, err := calendar.Compile(calendar.Definition{}, nil)
 	var f *slakit.FieldError
-	require.True(t, errors.As(err, &f))
+	require.ErrorAs(t, err, &f)
 	assert.Equal(t, "zone", f.Path)
 	assert.ErrorIs(t, err, slakit.ErrRequired)
 }

@@ -161,7 +161,7 @@ func FuzzCompile(f *testing.F) {
 }
 
 // fuzzWorld draws a calendar and an instant from what the fuzzer varies.
-func fuzzWorld(seed int64, offset int64) (*world, int64) {
+func fuzzWorld(seed, offset int64) (*world, int64) {
 	r := drawer{rand.New(rand.NewSource(seed))}
 	w := r.world(pick(r, drawnZones))
 	const reach = 400 * 86400 * 1e9

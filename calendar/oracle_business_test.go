@@ -155,13 +155,13 @@ func (o *oracle) dayForm(at int64, back bool, r oracleRule, step func(int64) (in
 		due = o.opening(day)
 	case "close":
 		due = o.closing(day)
-	default:
-		due = min(max(o.at(day, secondsOf(r.by)*second), o.opening(day)), o.closing(day))
 	case "":
 		due, ok = o.atClock(day, clock, back, r.keep)
 		if !ok {
 			return never
 		}
+	default:
+		due = min(max(o.at(day, secondsOf(r.by)*second), o.opening(day)), o.closing(day))
 	}
 	if back {
 		return min(due, at)

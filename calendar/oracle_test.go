@@ -303,7 +303,7 @@ func (o *oracle) closeSet(h calendar.Holiday, set calendar.HolidaySet) {
 var dayNames = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
 func daysOf(s string) (days [7]bool) {
-	for _, part := range strings.Split(strings.ToLower(s), ",") {
+	for part := range strings.SplitSeq(strings.ToLower(s), ",") {
 		from, to, isRange := strings.Cut(strings.TrimSpace(part), "-")
 		switch {
 		case from == "daily":
@@ -566,9 +566,7 @@ func (o *oracle) add(at, d int64) (u int64) {
 			}
 			return false
 		}
-		list := o.open(lo, at)
-		for i := len(list) - 1; i >= 0; i-- {
-			w := list[i]
+		for _, w := range slices.Backward(o.open(lo, at)) {
 			if left <= w.end-w.start {
 				u = w.end - left
 				return true
@@ -610,9 +608,8 @@ func (o *oracle) previous(at int64) (w stretchOpen, ok bool) {
 		return known.w, known.ok
 	}
 	o.around(at, func(lo, hi int64) bool {
-		list := o.open(lo, hi)
-		for i := len(list) - 1; i >= 0; i-- {
-			if w = list[i]; w.start < at {
+		for _, w = range slices.Backward(o.open(lo, hi)) {
+			if w.start < at {
 				ok = o.whole(w, lo, hi)
 				return ok
 			}

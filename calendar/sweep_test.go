@@ -146,7 +146,6 @@ func TestSweep(t *testing.T) {
 	names := zoneNames(t)
 	type result struct {
 		changes, questions int
-		wrong              []string
 	}
 	seen := map[string]bool{}
 	var sum result
@@ -314,8 +313,7 @@ func (s *sweeper) back(from, d int64) {
 		return
 	}
 	left := d
-	for i := len(s.list) - 1; i >= 0; i-- {
-		w := s.list[i]
+	for _, w := range slices.Backward(s.list) {
 		if left <= w.end-w.start {
 			if got := nanos(s.c.Add(instant(from), -time.Duration(d))); got != w.end-left {
 				s.fail("Add(%s, %s) = %s, want %s", stamp(from), -time.Duration(d), stamp(got), stamp(w.end-left))

@@ -102,7 +102,7 @@ func TestPublishedMatrices(t *testing.T) {
 			if table.urgencyRows {
 				slices.Reverse(levels[:])
 			}
-			require.Equal(t, levels, [2]int{len(def.Impacts), len(def.Urgencies)})
+			require.Equal(t, [2]int{len(def.Impacts), len(def.Urgencies)}, levels)
 			for i, row := range table.rows {
 				cells := strings.Fields(table.cells[i])
 				require.Len(t, cells, len(table.columns))

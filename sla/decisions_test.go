@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,7 @@ func decide(t *testing.T, cases []decided) {
 			engine := engineOf(t, officeSpec(append(c.others, c.target)...))
 			report, err := engine.Evaluate(weekTicket(t, c.events), weekTime(t, c.at))
 			require.NoError(t, err)
-			for _, part := range strings.Split(c.want, ", ") {
+			for part := range strings.SplitSeq(c.want, ", ") {
 				check(t, &report, sla.Metric(c.target.Metric), part)
 			}
 			if t.Failed() {
@@ -173,7 +174,7 @@ func weekTime(t *testing.T, s string) time.Time {
 func weekTicket(t *testing.T, s string) sla.Ticket {
 	t.Helper()
 	ticket := sla.Ticket{ID: "T"}
-	for _, part := range strings.Split(s, "; ") {
+	for part := range strings.SplitSeq(s, "; ") {
 		words := strings.Fields(part)
 		take := 2
 		if strings.HasPrefix(part, "20") && strings.Contains(words[0], "T") {
@@ -493,7 +494,7 @@ func TestDecisionD11Agreements(t *testing.T) {
 				if row.Kind == "" {
 					row.Kind = "sla"
 				}
-				s.Agreements = append(s.Agreements[:len(s.Agreements):len(s.Agreements)], row)
+				s.Agreements = append(slices.Clip(s.Agreements), row)
 			}
 			s.Agreements = s.Agreements[1:]
 			opened := at("2026-03-02 09:00")

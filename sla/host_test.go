@@ -22,11 +22,7 @@ import (
 func start(h *host) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var done sync.WaitGroup
-	done.Add(1)
-	go func() {
-		defer done.Done()
-		h.run(ctx)
-	}()
+	done.Go(func() { h.run(ctx) })
 	return func() {
 		cancel()
 		done.Wait()
@@ -165,7 +161,7 @@ func TestLawHost(t *testing.T) {
 	r := rand.New(rand.NewSource(*lawSeed))
 	fired, withdrawn := 0, 0
 	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) (wrong string) {
-		synctest.Test(t, func(t *testing.T) {
+		synctest.Test(t, func(*testing.T) {
 			standing := map[string]bool{}
 			h := newHost(engine, func(_ time.Time, what string, f sla.Firing) {
 				if standing[f.ID] == (what == "deliver") {

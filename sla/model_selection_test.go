@@ -150,7 +150,7 @@ func (u *muse) pauseWhile() []string {
 
 // holds tells whether a condition such as "status=on hold & team!=b" is true.
 func holds(condition string, facts map[string][]string) bool {
-	for _, part := range strings.Split(condition, "&") {
+	for part := range strings.SplitSeq(condition, "&") {
 		part = strings.TrimSpace(part)
 		name, value, not := strings.Cut(part, "!=")
 		if !not {

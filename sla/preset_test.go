@@ -105,7 +105,7 @@ func TestPresets(t *testing.T) {
 				}
 				report, err := engine.Evaluate(ticket, weekTime(t, h.at))
 				require.NoError(t, err, h.events)
-				for _, part := range strings.Split(h.want, ", ") {
+				for part := range strings.SplitSeq(h.want, ", ") {
 					check(t, &report, p.Target.Metric, part)
 				}
 				if t.Failed() {

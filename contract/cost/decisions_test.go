@@ -2,7 +2,6 @@ package cost_test
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -174,7 +173,7 @@ func TestDecisionM6BaseOfOneCurrency(t *testing.T) {
 	terms, month := cost.Terms{Start: day("2026-01-01")}, span("2026-01-01", "2026-01-31")
 	_, err := cost.Accrued([]*cost.Line{eur, sek}, terms, month)
 	var mixed *money.MixedError
-	require.True(t, errors.As(err, &mixed))
+	require.ErrorAs(t, err, &mixed)
 	require.Equal(t, "1.00 EUR, 1.00 SEK", cost.Sum([]*cost.Line{sek, eur}, terms, month).String())
 	require.Equal(t, money.Currency("SEK"), sek.Currency())
 	both, err := cost.Accrued([]*cost.Line{eur, eur}, terms, month)

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -102,10 +103,8 @@ func refuseOthers(problems *problem.List, def Index) {
 }
 
 func oneOf(problems *problem.List, path, found string, names ...string) {
-	for _, n := range names {
-		if found == n {
-			return
-		}
+	if slices.Contains(names, found) {
+		return
 	}
 	if names[0] == "" {
 		names = names[1:]

@@ -2,7 +2,6 @@ package credit_test
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -324,6 +323,6 @@ func TestDecisionM6OneCurrency(t *testing.T) {
 	} {
 		_, err := compile(t, parsed(t, tt.text)).Credits(day("2026-01-01"), tt.periods)
 		var mixed *money.MixedError
-		require.True(t, errors.As(err, &mixed), "%s: %v", name, err)
+		require.ErrorAs(t, err, &mixed, name)
 	}
 }

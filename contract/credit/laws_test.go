@@ -44,14 +44,13 @@ func law(t *testing.T, name string, holds func(r *rand.Rand) error) {
 
 // A model is a rule as a list of numbers, and the obvious way to apply it.
 type model struct {
-	measure  string
-	tiers    []modelTier // written in any order
-	rate     bool
-	per      *big.Rat
-	bound    *big.Rat
-	each     *big.Rat // per cent for each unit
-	count    string
-	inPoints bool
+	measure string
+	tiers   []modelTier // written in any order
+	rate    bool
+	per     *big.Rat
+	bound   *big.Rat
+	each    *big.Rat // per cent for each unit
+	count   string
 }
 
 type modelTier struct {

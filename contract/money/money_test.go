@@ -317,7 +317,7 @@ func TestAllocate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.total+" over "+tt.weights, func(t *testing.T) {
 			var weights []decimal.Decimal
-			for _, w := range strings.Fields(tt.weights) {
+			for w := range strings.FieldsSeq(tt.weights) {
 				weights = append(weights, dec(w))
 			}
 			parts, err := parse(t, tt.total).Allocate(weights, tt.method)

@@ -79,9 +79,3 @@ func monthsOn(year, month, months int) (y, m int, ok bool) {
 	}
 	return total / 12, total%12 + 1, true
 }
-
-// monthEnd returns the last day of the month of d.
-func monthEnd(d calendar.Date) calendar.Date {
-	y, m, day := civil(d)
-	return d.AddDays(monthDays(y, m) - day)
-}

@@ -251,10 +251,3 @@ func earlier(a, b calendar.Date) calendar.Date {
 	}
 	return a
 }
-
-func later(a, b calendar.Date) calendar.Date {
-	if b.Compare(a) > 0 {
-		return b
-	}
-	return a
-}

@@ -1,7 +1,6 @@
 package problem
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -14,7 +13,7 @@ func DidYouMean[S ~string](name string, candidates []S) string {
 		return ""
 	}
 	best, least := "", max(1, len(name)/3)+1
-	sorted := slices.SortedFunc(slices.Values(candidates), func(a, b S) int { return cmp.Compare(a, b) })
+	sorted := slices.Sorted(slices.Values(candidates))
 	for _, c := range sorted {
 		if d := distance(strings.ToLower(name), strings.ToLower(string(c))); d < least {
 			best, least = string(c), d

@@ -228,7 +228,7 @@ func (d *decoder) table(v reflect.Value, at *place) {
 			first[key] = pos
 		}
 		k := reflect.New(v.Type().Key())
-		if text, ok := k.Interface().(encoding.TextUnmarshaler); ok {
+		if text, ok := reflect.TypeAssert[encoding.TextUnmarshaler](k); ok {
 			d.refuse(here, text.UnmarshalText([]byte(key)), nil)
 		} else {
 			k.Elem().SetString(key)

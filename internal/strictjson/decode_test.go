@@ -341,7 +341,7 @@ func TestDecodeBoundsTheList(t *testing.T) {
 	require.Len(t, lines(err), 1001)
 }
 
-type key struct{ s string }
+type key struct{}
 
 type upper string
 
