@@ -122,15 +122,7 @@ func (k *checker) shape(list []placed) shapeID {
 		ws[i] = p.window
 	}
 	ws = join(ws)
-<<<<<<< HEAD
 	key := shapeKey(ws)
-=======
-	var text strings.Builder
-	for _, w := range ws {
-		text.WriteString(w.String())
-	}
-	key := text.String()
->>>>>>> trust
 	id, ok := k.ids[key]
 	if !ok {
 		id = shapeID(len(k.shapes))
