@@ -35,6 +35,7 @@ func FuzzParse(f *testing.F) {
 	seeds(f, "bad/*.json")
 	f.Add([]byte(`{"calendars":[],"serviceLevels":[],"agreements":[]}`))
 	f.Add([]byte(`{"calendars":null,"note":1}`))
+	f.Add([]byte(`{}`))
 	sets := holidays.All()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		def, err := sla.Parse(data)
@@ -74,6 +75,7 @@ func requireKinds(t *testing.T, err error) {
 // FuzzParseTicket: what parses round-trips.
 func FuzzParseTicket(f *testing.F) {
 	seeds(f, "example/ticket.json")
+	f.Add([]byte(`{}`))
 	f.Add([]byte(`{"id":"x","events":[{"at":"2026-03-05T15:30:00+01:00","until":"2026-03-06T00:00:00Z","name":"paused","facts":{"a":["b","c"],"d":"","e":[]},"due":{"metric":"response"}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		ticket, err := sla.ParseTicket(data)
@@ -100,6 +102,7 @@ func FuzzEvaluate(f *testing.F) {
 	f.Add([]byte{0, 0, 8, 1, 8, 1, 6, 255, 7, 0, 5, 9}, int64(1774746000), int64(3600))
 	f.Add([]byte{0, 0, 1, 1}, int64(-1577923200), int64(-1))
 	f.Add([]byte{0, 0, 9, 1}, int64(7258118400), int64(1))
+	f.Add([]byte("\x80\x00"), int64(7258118371), int64(5)) // a pause that ends beyond the range
 	engine := engineOf(f, scopeDefinition())
 	names := append([]sla.EventName{}, scopeKinds...)
 	f.Fuzz(func(t *testing.T, data []byte, start, asked int64) {
