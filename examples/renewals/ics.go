@@ -22,7 +22,11 @@ func (v *view) writeICS(out io.Writer) error {
 		e.SetAllDayStartAt(instant(m.Day))
 		e.SetAllDayEndAt(instant(m.Day.Next()))
 		e.SetTimeTransparency(ics.TransparencyTransparent)
-		e.SetSummary(printable(fmt.Sprintf("%s: %s by %s", m.Name, m.Of, weekday(m.Deadline))))
+		by := "on"
+		if m.act() {
+			by = "by"
+		}
+		e.SetSummary(printable(fmt.Sprintf("%s: %s %s %s", m.Name, m.Of, by, weekday(m.Deadline))))
 		e.SetDescription(m.words())
 	}
 	return cal.SerializeTo(out, ics.WithNewLineWindows)
@@ -30,8 +34,13 @@ func (v *view) writeICS(out io.Writer) error {
 
 // words says what a reminder is about.
 func (m reminderLine) words() string {
-	text := fmt.Sprintf("%s, %s. Act by %s, at the latest on %s. The term ends on %s.",
-		m.Name, m.Party, weekday(m.Deadline), weekday(m.Latest), weekday(m.Last))
+	text := fmt.Sprintf("%s, %s.", m.Name, m.Party)
+	if m.act() {
+		text += fmt.Sprintf(" Act by %s, at the latest on %s.", weekday(m.Deadline), weekday(m.Latest))
+	}
+	if !m.Last.IsZero() {
+		text += fmt.Sprintf(" The term ends on %s.", weekday(m.Last))
+	}
 	if m.Why != "" {
 		text += " " + m.Why + "."
 	}

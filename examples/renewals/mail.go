@@ -28,6 +28,11 @@ type language struct {
 	roles    map[contract.Role]string
 	what     map[contract.DeadlineKind][2]string // in a word, in a sentence
 	any      [2]string
+	// proof takes the latest day, the period, the day it leads to, the day that
+	// is to be met, the next day, the period and where that leads.
+	proof string
+	// rule takes the latest day and the name of a rule.
+	rule string
 }
 
 var languages = []language{
@@ -40,13 +45,15 @@ var languages = []language{
 		what: map[contract.DeadlineKind][2]string{
 			contract.DeadlineNotice:  {"notice", "It is renewed unless notice is given in time."},
 			contract.DeadlineOption:  {"option", "It ends unless the option to renew it is taken in time."},
-			contract.DeadlineEnd:     {"end", "It ends, as things stand."},
+			contract.DeadlineEnd:     {"it ends", "It ends, as things stand."},
 			contract.DeadlineRenewal: {"renewal", "Another term begins."},
 			contract.DeadlineStart:   {"start", "It comes into force."},
 			contract.DeadlineMinimum: {"minimum", "From then on notice can end it."},
 			contract.DeadlineExit:    {"exit", "Notice in time ends it at this exit."},
 		},
-		any: [2]string{"date", "A date of the contract is near."},
+		any:   [2]string{"date", "A date of the contract is near."},
+		proof: "%v and %v more is %v, not after %v; %v and %v more is %v, too late",
+		rule:  "%v is the latest day by the rule %s",
 	},
 	{
 		name:     "sv",
@@ -57,17 +64,22 @@ var languages = []language{
 		what: map[contract.DeadlineKind][2]string{
 			contract.DeadlineNotice:  {"uppsägning", "Det förlängs om det inte sägs upp i tid."},
 			contract.DeadlineOption:  {"option", "Det upphör om optionen inte utnyttjas i tid."},
-			contract.DeadlineEnd:     {"upphör", "Det upphör, så som det ser ut nu."},
+			contract.DeadlineEnd:     {"det upphör", "Det upphör, så som det ser ut nu."},
 			contract.DeadlineRenewal: {"förlängning", "En ny avtalsperiod börjar."},
 			contract.DeadlineStart:   {"start", "Det träder i kraft."},
 			contract.DeadlineMinimum: {"minsta tid", "Därefter kan det sägas upp."},
 			contract.DeadlineExit:    {"uppsägning", "Uppsägning i tid avslutar det vid detta tillfälle."},
 		},
-		any: [2]string{"datum", "Ett av avtalets datum närmar sig."},
+		any:   [2]string{"datum", "Ett av avtalets datum närmar sig."},
+		proof: "%v och %v till är %v, inte efter %v; %v och %v till är %v, för sent",
+		rule:  "%v är den sista dagen enligt regeln %s",
 	},
 }
 
 func (l language) date(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
 	return l.weekdays[d.Weekday()] + " " + d.String()
 }
 
@@ -86,6 +98,18 @@ func (l language) length(of term.Length) string {
 	return strings.Join(parts, l.and)
 }
 
+// why says why a day is the latest.
+func (l language) why(p term.Proof) string {
+	switch {
+	case p == term.Proof{}:
+		return ""
+	case p.Rule != term.Forward || p.NextReaches.IsZero() || !p.Rolled.IsZero():
+		return fmt.Sprintf(l.rule, p.Day, p.Rule)
+	}
+	period := l.length(p.Period)
+	return fmt.Sprintf(l.proof, p.Day, period, p.Reaches, p.Last, p.Day.Next(), period, p.NextReaches)
+}
+
 // mail returns the text of a reminder.
 func (m reminderLine) mail(l language) (string, error) {
 	what, ok := l.what[m.Of]
@@ -93,10 +117,10 @@ func (m reminderLine) mail(l language) (string, error) {
 		what = l.any
 	}
 	var text strings.Builder
-	err := templates.ExecuteTemplate(&text, "reminder."+l.name+".txt", map[string]string{
-		"ID": printable(m.ID), "Name": printable(m.Name), "Number": printable(m.Number), "Party": printable(m.Party), "Person": printable(m.Person),
+	err := templates.ExecuteTemplate(&text, "reminder."+l.name+".txt", map[string]any{
+		"Act": m.act(), "ID": printable(m.ID), "Name": printable(m.Name), "Number": printable(m.Number), "Party": printable(m.Party), "Person": printable(m.Person),
 		"What": what[0], "Sentence": what[1], "Role": l.roles[m.Role], "Lead": l.length(m.Lead),
-		"Deadline": l.date(m.Deadline), "Latest": l.date(m.Latest), "Last": l.date(m.Last), "Why": printable(m.Why),
+		"Deadline": l.date(m.Deadline), "Latest": l.date(m.Latest), "Last": l.date(m.Last), "Why": l.why(m.proof),
 	})
 	return text.String(), err
 }

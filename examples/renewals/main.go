@@ -40,9 +40,9 @@ type options struct {
 	JSON   bool          `help:"Print one JSON object instead of tables."`
 	Day    calendar.Date `help:"The day to look at: today, if not given; for the registers that come with the program a day of theirs." placeholder:"2026-03-05"`
 	Within term.Length   `help:"How far to look ahead." default:"P6M" placeholder:"P6M"`
-	Ics    string        `help:"Write the reminders into this file, as a calendar." placeholder:"FILE" type:"path"`
-	Mail   string        `help:"Write the reminders into this directory, as mails in English and Swedish." placeholder:"DIR" type:"path"`
-	Svg    string        `help:"Draw timelines of the contracts, and the lifecycle, into this directory." placeholder:"DIR" type:"path"`
+	Ics    string        `help:"Write the reminders into this file, as a calendar." placeholder:"FILE"`
+	Mail   string        `help:"Write the reminders into this directory, as mails in English and Swedish." placeholder:"DIR"`
+	Svg    string        `help:"Draw timelines of the contracts, and the lifecycle, into this directory." placeholder:"DIR"`
 	Strict bool          `help:"Treat the first problem in a file as fatal."`
 }
 
@@ -55,16 +55,16 @@ type commandLine struct {
 }
 
 type showCommand struct {
-	Register string `help:"The register, JSON." placeholder:"FILE" type:"path"`
+	Register string `help:"The register, JSON." placeholder:"FILE"`
 }
 
 type dataCommand struct {
-	Data string `help:"The CSV file, plain or compressed by gzip." placeholder:"FILE" type:"path"`
+	Data string `help:"The CSV file, plain or compressed by gzip." placeholder:"FILE"`
 }
 
 type creditCommand struct {
-	Register string `help:"The register, JSON." placeholder:"FILE" type:"path"`
-	Measured string `help:"The measured values, CSV." placeholder:"FILE" type:"path"`
+	Register string `help:"The register, JSON." placeholder:"FILE"`
+	Measured string `help:"The measured values, CSV." placeholder:"FILE"`
 }
 
 // The days on which the registers that come with the program are looked at.

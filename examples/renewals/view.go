@@ -9,6 +9,7 @@ import (
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract"
 	"github.com/slakit/slakit/contract/money"
+	"github.com/slakit/slakit/contract/term"
 )
 
 // A view is a register on a day, as a contract manager asks about it.
@@ -68,6 +69,14 @@ type reminderLine struct {
 	Party  string `json:"party"`
 	contract.Reminder
 	Why string `json:"why,omitzero"`
+
+	proof term.Proof
+}
+
+// act reports whether something must be done by the day, which otherwise only
+// comes.
+func (m reminderLine) act() bool {
+	return slices.Contains([]contract.DeadlineKind{contract.DeadlineNotice, contract.DeadlineOption, contract.DeadlineExit}, m.Of)
 }
 
 // look asks a register about a day and the time after it.
@@ -94,7 +103,7 @@ func look(ctx context.Context, name string, r *contract.Register, day, until cal
 				break
 			}
 			if d.Kind == m.Of && d.Latest == m.Latest && (d.By == m.By || m.By == "" || d.By == contract.SideEither) {
-				line.Why = d.Proof.String()
+				line.Why, line.proof = d.Proof.String(), d.Proof
 			}
 		}
 		v.Reminders = append(v.Reminders, line)
