@@ -72,11 +72,9 @@ func readCUAD(ctx context.Context, from choice) (*cuadResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	counters := map[term.LastDayRule]*term.Counter{}
-	for _, rule := range conventions {
-		if counters[rule], err = term.Compile(term.Rules{LastDay: rule}, nil); err != nil {
-			return nil, err
-		}
+	counters, err := newCounters()
+	if err != nil {
+		return nil, err
 	}
 	result := &cuadResult{File: from.String(), Problems: problems, Conventions: map[string]int{}}
 	seen := map[string]int{}
@@ -97,6 +95,19 @@ func readCUAD(ctx context.Context, from choice) (*cuadResult, error) {
 		result.add(d)
 	}
 	return result, nil
+}
+
+// newCounters returns a counter for each convention.
+func newCounters() (map[term.LastDayRule]*term.Counter, error) {
+	counters := map[term.LastDayRule]*term.Counter{}
+	for _, rule := range conventions {
+		c, err := term.Compile(term.Rules{LastDay: rule}, nil)
+		if err != nil {
+			return nil, err
+		}
+		counters[rule] = c
+	}
+	return counters, nil
 }
 
 // newDeal reads the columns of a row that are not clauses.

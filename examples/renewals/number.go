@@ -31,12 +31,15 @@ var words = func() map[string]int {
 }()
 
 const (
-	cardinalWord = `zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred`
-	ordinalWord  = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth`
+	unitWord    = `one|two|three|four|five|six|seven|eight|nine`
+	teenWord    = `ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen`
+	tensWord    = `twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety`
+	below100    = `(?:(?:` + tensWord + `)(?:[\s-]+(?:` + unitWord + `))?|` + teenWord + `|` + unitWord + `)`
+	ordinalWord = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth`
 	// cardinal is a number in words: "ninety", "twenty-four", "one hundred and
 	// twenty".
-	cardinal = `(?:` + cardinalWord + `)(?:[\s-]+(?:and\s+)?(?:` + cardinalWord + `))*`
-	ordinal  = `(?:(?:` + cardinalWord + `)[\s-]+)?(?:` + ordinalWord + `)`
+	cardinal = `(?:(?:` + below100 + `[\s-]+)?hundred(?:[\s-]+(?:and[\s-]+)?` + below100 + `)?|` + below100 + `|zero)`
+	ordinal  = `(?:(?:` + tensWord + `)[\s-]+)?(?:` + ordinalWord + `)`
 )
 
 // wordValue returns the value of a number in words.

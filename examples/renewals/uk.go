@@ -88,7 +88,7 @@ func readUK(ctx context.Context, from choice) (*ukResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &ukResult{File: from.String(), Rows: len(rows), Problems: problems, byText: map[string]*extensionText{}, byPeriod: map[string]int{}}
+	result := newUKResult(from.String(), len(rows), problems)
 	for _, r := range rows {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -99,23 +99,32 @@ func readUK(ctx context.Context, from choice) (*ukResult, error) {
 			result.add(n)
 		}
 	}
+	result.settle(dayBefore)
+	return result, nil
+}
+
+func newUKResult(file string, rows int, problems []problem) *ukResult {
+	return &ukResult{File: file, Rows: rows, Problems: problems, byText: map[string]*extensionText{}, byPeriod: map[string]int{}}
+}
+
+// settle decides what needs all the notices.
+func (r *ukResult) settle(dayBefore *term.Counter) {
 	awarded := map[string]bool{}
-	for _, n := range result.Notices {
+	for _, n := range r.Notices {
 		awarded[n.ID] = awarded[n.ID] || n.Scope == "award"
 	}
-	for _, n := range result.Notices {
+	for _, n := range r.Notices {
 		n.Superseded = n.Scope != "award" && awarded[n.ID]
 		n.settle(dayBefore)
 		if n.Text != "" {
-			result.byText[n.Text].Option = n.Option
+			r.byText[n.Text].Option = n.Option
 		}
 	}
-	for _, t := range result.Texts {
+	for _, t := range r.Texts {
 		if t.Option.Reason == "" {
-			result.Read++
+			r.Read++
 		}
 	}
-	return result, nil
 }
 
 // newNotice reads a row.
