@@ -189,11 +189,15 @@ func (d *deal) judge(counters map[term.LastDayRule]*term.Counter, fields map[str
 		if d.Written.IsZero() || d.Written != d.Labelled && !d.Length.IsZero() && !d.Start.IsZero() {
 			d.Last, d.Convention = d.lastDay(counters, r.exact)
 		}
-		d.Verdict = differs
-		if d.Last == d.Labelled {
+		switch {
+		case d.Last.IsZero():
+			d.Verdict, d.Reason = unread, "it would end after all days"
+		case d.Last == d.Labelled:
 			d.Verdict = agrees
-		} else {
-			d.Reason = "no convention gives the labelled day"
+		case d.Last.Compare(d.Start) < 0:
+			d.Verdict, d.Reason = differs, "the last day lies before the first"
+		default:
+			d.Verdict, d.Reason = differs, "no convention gives the labelled day"
 		}
 	}
 	if !both {

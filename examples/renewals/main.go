@@ -229,7 +229,7 @@ func (c showCommand) run(ctx context.Context, to *output) error {
 		return err
 	}
 	to.object = all
-	to.chapters = append(to.chapters, all.Cuad.chapter(), all.Uk.chapter())
+	to.chapters = append(to.chapters, all.Cuad.chapter(true), all.Uk.chapter())
 	return nil
 }
 
@@ -238,7 +238,7 @@ func (c dataCommand) cuad(ctx context.Context, to *output) error {
 	if err != nil {
 		return err
 	}
-	return c.show(ctx, to, result.File, cuadDay, result.register(), result.chapter(), result.Problems, func(v *view) any {
+	return c.show(ctx, to, result.File, cuadDay, result.register(), result.chapter(false), result.Problems, func(v *view) any {
 		return struct {
 			*cuadResult
 			View *view `json:"view"`

@@ -15,8 +15,9 @@ func problemSheet(list []problem) sheet {
 	return s
 }
 
-// chapter shows what was read of CUAD, and every row that does not agree.
-func (r *cuadResult) chapter() chapter {
+// chapter shows what was read of CUAD, and every row that does not agree; in
+// brief, not those that cannot be compared.
+func (r *cuadResult) chapter(inBrief bool) chapter {
 	all := tally{r.Lengths.Agree + r.Written.Agree, r.Lengths.Of + r.Written.Of}
 	c := chapter{
 		title: "Contract terms of CUAD",
@@ -37,9 +38,7 @@ func (r *cuadResult) chapter() chapter {
 		by = append(by, fmt.Sprintf("%s %d", name, r.Conventions[name]))
 	}
 	figures.note = "The last day is as labelled if one of the conventions gives it: " + strings.Join(by, ", ") + ". Written: the clause writes the day itself."
-	differ := sheet{title: "Rows that do not agree", head: []string{"Row", "Clause", "Why not", "Computed", "Labelled"}}
-	differ.head = []string{"Row", "Computed", "Labelled", "Why not", "Clause"}
-	differ.wide = 1
+	differ := sheet{title: "Rows that do not agree", head: []string{"Row", "Computed", "Labelled", "Why not", "Clause"}, wide: 1}
 	silent := sheet{title: "Rows without two dates", head: []string{"Row", "Line", "Name", "Read", "What is missing"}}
 	for _, d := range r.Deals {
 		switch d.Verdict {
@@ -61,6 +60,9 @@ func (r *cuadResult) chapter() chapter {
 			}
 			silent.rows = append(silent.rows, []string{d.Row, itoa(d.Line), brief(d.Name, 60), read, d.Reason})
 		}
+	}
+	if inBrief {
+		silent = sheet{title: silent.title, note: fmt.Sprintf("%d. The command cuad lists them.", len(silent.rows))}
 	}
 	c.sheets = []sheet{figures, differ, silent, problemSheet(r.Problems)}
 	return c

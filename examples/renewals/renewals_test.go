@@ -302,3 +302,17 @@ func TestInterrupted(t *testing.T) {
 		require.Equal(t, "renewals: interrupted\n", errs.String())
 	}
 }
+
+// files returns the files of a directory.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	all := map[string]string{}
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		require.NoError(t, err)
+		all[e.Name()] = string(data)
+	}
+	return all
+}
