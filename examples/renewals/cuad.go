@@ -36,8 +36,10 @@ type deal struct {
 	Written    calendar.Date `json:"written,omitzero"`
 	Last       calendar.Date `json:"last,omitzero"`
 	Convention string        `json:"convention,omitzero"`
-	Verdict    string        `json:"verdict"`
-	Reason     string        `json:"reason,omitzero"`
+	// Exact is the convention that the clause names itself.
+	Exact   string `json:"exact,omitzero"`
+	Verdict string `json:"verdict"`
+	Reason  string `json:"reason,omitzero"`
 
 	// Open reports that the clause states that there is no end.
 	Open bool `json:"open,omitzero"`
@@ -46,6 +48,8 @@ type deal struct {
 	Notice  noticeText  `json:"notice,omitzero"`
 
 	renewalLabel, noticeLabel term.Length
+	// byLength reports that a convention gives the labelled day from the length.
+	byLength bool
 }
 
 // The verdicts about a row.
@@ -167,7 +171,7 @@ func (d *deal) judge(counters map[term.LastDayRule]*term.Counter, fields map[str
 	d.Renewal = readRenewal(passages(fields["renewal_clause"]))
 	d.Notice = readNotice(append(passages(fields["notice_clause"]), passages(fields["renewal_clause"])...))
 	r := readTerm(all)
-	d.Quote, d.Length, d.Written, d.Reason, d.Open = r.quote, r.length, r.last, r.reason, r.open
+	d.Quote, d.Length, d.Written, d.Reason, d.Open, d.Exact = r.quote, r.length, r.last, r.reason, r.open, r.exact
 	if d.Renewal.AsFirst {
 		d.Renewal.Length = r.length
 	}
@@ -186,8 +190,12 @@ func (d *deal) judge(counters map[term.LastDayRule]*term.Counter, fields map[str
 		d.Verdict, d.Reason = unread, "the first day is not known"
 	default:
 		d.Last, d.Convention = d.Written, written
-		if d.Written.IsZero() || d.Written != d.Labelled && !d.Length.IsZero() && !d.Start.IsZero() {
-			d.Last, d.Convention = d.lastDay(counters, r.exact)
+		if !d.Length.IsZero() && !d.Start.IsZero() {
+			last, convention := d.lastDay(counters)
+			d.byLength = last == d.Labelled && !last.IsZero()
+			if d.Written.IsZero() || d.Written != d.Labelled {
+				d.Last, d.Convention = last, convention
+			}
 		}
 		switch {
 		case d.Last.IsZero():
@@ -220,10 +228,10 @@ func (d *deal) without() []string {
 }
 
 // lastDay computes the last day of the first term from its length: by the
-// convention that the clause names or that gives the labelled day, else by the
-// first.
-func (d *deal) lastDay(counters map[term.LastDayRule]*term.Counter, exact string) (calendar.Date, string) {
-	switch exact {
+// convention that the clause names, else by one that gives the labelled day,
+// else by that of the register.
+func (d *deal) lastDay(counters map[term.LastDayRule]*term.Counter) (calendar.Date, string) {
+	switch d.Exact {
 	case dayBefore:
 		return counters[term.DayBefore].Last(d.Start, d.Length), string(term.DayBefore)
 	case endOfMonth:
@@ -239,5 +247,5 @@ func (d *deal) lastDay(counters map[term.LastDayRule]*term.Counter, exact string
 			return day, string(rule)
 		}
 	}
-	return counters[conventions[0]].Last(d.Start, d.Length), string(conventions[0])
+	return counters[term.Anniversary].Last(d.Start, d.Length), string(term.Anniversary)
 }

@@ -7,10 +7,12 @@ type cuadResult struct {
 	File string `json:"file"`
 	Rows int    `json:"rows"`
 	// Dated are the rows with an effective and an expiration date. Those whose
-	// clause states a length are Lengths, of which Agree are as labelled; those
-	// that only write a last day are Written.
+	// clause states a length are Lengths, of which Agree are as labelled;
+	// Computed are as labelled by the length alone, whatever last day the clause
+	// writes beside it. Rows that only write a last day are Written.
 	Dated       int            `json:"dated"`
 	Lengths     tally          `json:"lengths"`
+	Computed    tally          `json:"computed"`
 	Written     tally          `json:"written"`
 	Conventions map[string]int `json:"conventions"`
 	Renewals    tally          `json:"renewals"`
@@ -52,6 +54,7 @@ func (r *cuadResult) add(d *deal) {
 		r.Written.add(d.Verdict == agrees)
 	} else {
 		r.Lengths.add(d.Verdict == agrees)
+		r.Computed.add(d.byLength)
 	}
 	if d.Verdict == agrees {
 		r.Conventions[d.Convention]++

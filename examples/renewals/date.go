@@ -76,12 +76,3 @@ func monthOf(name string) int {
 func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
-
-// americanDate reads "m/d/yyyy".
-func americanDate(text string) (calendar.Date, bool) {
-	found := dates(text, true)
-	if len(found) != 1 || found[0].span != (span{0, len(text)}) {
-		return calendar.Date{}, false
-	}
-	return found[0].day, true
-}

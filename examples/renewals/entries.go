@@ -12,7 +12,8 @@ import (
 // register turns what was read of CUAD into a register: the contracts as those
 // see it who filed them, which we are not; so the party is the filer, and every
 // contract one with a supplier. Lawyers put the end of a term on the anniversary
-// of its start, unless a clause names the last day.
+// of its start, unless a clause names the last day. Nothing that they labelled
+// but the first days goes into it.
 func (r *cuadResult) register() contract.Definition {
 	def := contract.Definition{
 		Zone: "America/New_York", Owner: "contracts",
@@ -82,9 +83,9 @@ func (d *deal) entry() (contract.Entry, bool) {
 		renewal = contract.Renewal{Kind: contract.RenewalEvergreen, Note: renewal.Note}
 	case !d.Written.IsZero():
 		e.Last = d.Written
-	case d.Convention == string(term.DayBefore) && d.Verdict == agrees:
+	case d.Exact == dayBefore:
 		e.Term, e.Rules.LastDay = d.Length, term.DayBefore
-	case d.Convention == endOfMonth:
+	case d.Exact == endOfMonth:
 		e.Last = d.Last
 	default:
 		e.Term = d.Length

@@ -41,7 +41,6 @@ var (
 	regexpUntil    = regexp.MustCompile(`(?i)\bextend\w*\b[^.]{0,60}\b(?:until|till|to)\s*$`)
 	regexpHas      = regexp.MustCompile(`(?i)\b(?:has|have|was|were|been|is\s+hereby)\s+(?:been\s+)?extended\b`)
 	regexpSpeaks   = regexp.MustCompile(`(?i)\b(?:options?\s+(?:to|of|for)\s+(?:\w+\s+){0,2}(?:exten\w*|renew\w*|prolong\w*|year\w*)|extend\w*|extension\w*|renewed|renew|renewals?\s+(?:options?|periods?|terms?))\b`)
-	regexpSlash    = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`)
 )
 
 // readExtension reads the option out of the text of a notice.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/slakit/slakit/contract/term"
 )
 
 // problemSheet lists what is wrong in a file, with its line.
@@ -29,8 +31,9 @@ func (r *cuadResult) chapter(inBrief bool) chapter {
 	}
 	figures.rows = append(figures.rows, []string{"Rows", itoa(r.Rows), "", ""}, []string{"with an effective and an expiration date", itoa(r.Dated), "", ""})
 	add("whose clause states the length of a term", r.Lengths)
+	add("and by that length alone", r.Computed)
 	add("whose clause states only the last day", r.Written)
-	add("both", all)
+	add("length or last day", all)
 	add("Renewal terms that lawyers gave as one length", r.Renewals)
 	add("Notice periods that lawyers gave as one length", r.Notices)
 	var by []string
@@ -61,10 +64,34 @@ func (r *cuadResult) chapter(inBrief bool) chapter {
 			silent.rows = append(silent.rows, []string{d.Row, itoa(d.Line), brief(d.Name, 60), read, d.Reason})
 		}
 	}
+	terms := sheet{title: "Renewals and notice periods that do not agree", head: []string{"Row", "What", "Read", "Labelled", "Why not"}}
+	for _, d := range r.Deals {
+		for _, x := range []struct {
+			what           string
+			read, labelled term.Length
+			quote, reason  string
+		}{
+			{"renewal", d.Renewal.Length, d.renewalLabel, d.Renewal.Quote, d.Renewal.Reason},
+			{"notice", d.Notice.Length, d.noticeLabel, d.Notice.Quote, d.Notice.Reason},
+		} {
+			if x.labelled.IsZero() || sameLength(x.read, x.labelled) {
+				continue
+			}
+			read := "nothing"
+			if !x.read.IsZero() {
+				read = inWords(x.read)
+			}
+			why := x.reason
+			if x.quote != "" {
+				why = "it says " + quoted(x.quote)
+			}
+			terms.rows = append(terms.rows, []string{d.Row, x.what, read, inWords(x.labelled), why})
+		}
+	}
 	if inBrief {
 		silent = sheet{title: silent.title, note: fmt.Sprintf("%d. The command cuad lists them.", len(silent.rows))}
 	}
-	c.sheets = []sheet{figures, differ, silent, problemSheet(r.Problems)}
+	c.sheets = []sheet{figures, differ, terms, silent, problemSheet(r.Problems)}
 	return c
 }
 

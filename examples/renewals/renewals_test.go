@@ -77,6 +77,7 @@ func TestFiguresOfCUAD(t *testing.T) {
 	require.Equal(t, 162, o.Dated)
 	require.GreaterOrEqual(t, o.Lengths.Of, 100)
 	require.GreaterOrEqual(t, 100*o.Lengths.Agree, 93*o.Lengths.Of)
+	require.GreaterOrEqual(t, 100*o.Computed.Agree, 93*o.Computed.Of)
 	require.GreaterOrEqual(t, 100*(o.Lengths.Agree+o.Written.Agree), 93*(o.Lengths.Of+o.Written.Of))
 	require.GreaterOrEqual(t, 100*o.Renewals.Agree, 95*o.Renewals.Of)
 	require.GreaterOrEqual(t, 100*o.Notices.Agree, 95*o.Notices.Of)
@@ -315,4 +316,27 @@ func files(t *testing.T, dir string) map[string]string {
 		all[e.Name()] = string(data)
 	}
 	return all
+}
+
+// TestTheRegisterOfCUADComesFromTheClauses: the labels decide nothing in it.
+func TestTheRegisterOfCUADComesFromTheClauses(t *testing.T) {
+	with, err := readCUAD(context.Background(), choice{"", "cuad-terms.csv.gz"})
+	require.NoError(t, err)
+	counters, err := newCounters()
+	require.NoError(t, err)
+	data, err := choice{"", "cuad-terms.csv.gz"}.read(context.Background())
+	require.NoError(t, err)
+	rows, _, err := readRows("terms", data, cuadColumns...)
+	require.NoError(t, err)
+	without := &cuadResult{Conventions: map[string]int{}}
+	for _, r := range rows {
+		for _, label := range []string{"expiration_iso", "renewal_n", "renewal_unit", "notice_n", "notice_unit"} {
+			r.fields[label] = ""
+		}
+		d, wrong := newDeal("terms", r)
+		require.Nil(t, wrong)
+		d.judge(counters, r.fields)
+		without.add(d)
+	}
+	require.Equal(t, without.register(), with.register())
 }
