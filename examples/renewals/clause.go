@@ -83,10 +83,11 @@ const signing = `date hereof|date of this agreement|date of (?:the )?agreement|d
 // What stands before or after a length that is not the length of a term.
 var (
 	regexpNotBefore = regexp.MustCompile(`(?i)(?:` +
-		`\b(?:renew\w*|additional|successive|subsequent|further|another|extensions?|extended|cured?|survive\w*|within|each of the|every|increments of)\b[^,;:]{0,60}` +
+		`\b(?:renew\w*|additional|successive|subsequent|further|another|extensions?|extended|cured?|survive\w*|each of the|every|increments of)\b[^,;:]{0,50}` +
 		`|\bextend\s+(?:the\s+term|this\s+agreement|the\s+agreement|it)\b[^;:]{0,80}` +
 		`|\b(?:notice|notify|notif\w+|notifies)\b[^;:]{0,80}` +
 		`|\bfirst\s*` +
+		`|\bwithin\s+(?:the|an?)?\s*(?:period\s+of\s+)?` +
 		`|\b(?:not|no)\s+(?:less|later|earlier|fewer|more)\s+than\s*` +
 		`|\b(?:minimum|maximum)\s+of\s*` +
 		`|\binto\s+\w+\s*` +
@@ -94,12 +95,12 @@ var (
 	regexpNotAfter = regexp.MustCompile(`(?i)^(?:` +
 		`\s*['’]?s?\s*(?:(?:prior|advance|written|calendar|days?)\s+){0,3}notice\b` +
 		`|\s*['’]?\s*(?:prior|before|preceding)\b` +
-		`|[^,.;]{0,40}\b(?:after|following|from|of)\s+(?:\w+\s+){0,4}(?:notice|terminat\w*|expir\w*|request|breach|receipt)\b` +
+		`|[^,.;\d]{0,40}\b(?:after|following|from|of)\s+(?:(?:the|such|any|an?|said|its|date|of|receipt|written|prior|giving|delivery|day)\s+){0,5}(?:notice|terminat\w*|expir\w*|request|breach|receipt)\b` +
 		`|\s*(?:renewal|extension|cure|grace|notice)\b` +
 		`|\s+(?:additional|successive)\b` +
 		`)`)
 	// What a sentence about the term speaks of.
-	regexpTermWords = regexp.MustCompile(`(?i)\b(?:term|effect\w*|force|continu\w*|remain\w*|commenc\w*|duration|valid\w*|period|begin\w*|start\w*|expir\w*|terminat\w*|end\w*|operation|initial)\b`)
+	regexpTermWords = regexp.MustCompile(`(?i)\b(?:term|effect\w*|force|continu\w*|remain\w*|commenc\w*|duration|valid\w*|period|begin\w*|start\w*|expir\w*|terminat\w*|end\w*|operation|initial|lasts?)\b`)
 	regexpEndBefore = regexp.MustCompile(`(?i)\b(until|till|through|thru|to|end|ends|ending|expire\w*|expiring|expiration|expiry|terminat\w*|conclud\w*|conclusion|cease\w*|up to|ended)\b`)
 	regexpStarts    = regexp.MustCompile(`(?i)\b(from|commenc\w*|begin\w*|effective|takes?\s+effect|start\w*|dated|entered into|between|on or before|made|no later than|not later than)\b`)
 	// Which day a length is counted from.

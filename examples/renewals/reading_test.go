@@ -31,6 +31,10 @@ func TestReadTerm(t *testing.T) {
 		"through the day before the third anniversary of the start of the term":                             "P3Y the day before",
 		"The term ends on the last day of the month two years from the Effective Date":                      "P2Y the last day of the month",
 		"for a term of half a year":                                                                         "P6M",
+		"three (3) years from the Effective Date unless terminated earlier":                                 "P3Y",
+		"sold within the Territory for a period of five (5) years":                                          "P5Y",
+		"lasts five years; obligations survive for 2 years after the expiration of the term":                "P5Y",
+		"The term lasts five years and confidentiality for 2 years after termination.":                      "P5Y",
 		// days
 		"shall continue until March 31, 2024":                                   "2024-03-31",
 		"effective from 1st January 2020 and expiring on 30th June 2021":        "2021-06-30 from 2020-01-01",
