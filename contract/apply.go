@@ -158,8 +158,7 @@ func (c *Contract) exit(s *situation, e term.Exit, d calendar.Date) (calendar.Da
 	}
 	t := c.running(s, d)
 	if t.Last.IsZero() {
-		_, _, open := c.limit(s)
-		return d, open && !t.First.IsZero()
+		return d, c.endless(s, t)
 	}
 	return t.Last, d.Compare(t.Last) <= 0
 }
@@ -223,10 +222,15 @@ func (c *Contract) amend(s *situation, f *fact) Guard {
 	next := f.amend.over(s.ver, f.On)
 	if f.amend.has.renewal {
 		t := c.running(s, f.On)
-		if _, _, open := c.limit(s); open && t.Last.IsZero() && next.renewal.Kind != RenewalEvergreen {
+		if c.endless(s, t) && next.renewal.Kind != RenewalEvergreen {
 			return GuardKeepsEnd
 		}
-		if chain := s.chain.Renewed(t.N, c.renewalLength(next)); chain != (term.Chain{}) {
+		chain := *s.chain
+		if t.Last.IsZero() {
+			chain = chain.From(t.N, t.First, t.Last) // it may have come after the terms of the chain
+		}
+		chain = chain.Renewed(t.N, c.renewalLength(next))
+		if !t.First.IsZero() {
 			s.chain, s.final = &chain, t.N
 		}
 	}
@@ -240,7 +244,7 @@ func (c *Contract) extend(s *situation, state State, f *fact) Guard {
 	t := c.running(s, f.On)
 	var chain term.Chain
 	switch {
-	case t.First.IsZero(): // no start
+	case c.entry.Start.IsZero():
 		return GuardHasTerm
 	case t.Last.IsZero() && state == Unknown:
 		if f.Last.Compare(f.On) < 0 {
@@ -272,8 +276,12 @@ func (c *Contract) reinstate(s *situation, f *fact) Guard {
 			return GuardNotPast
 		}
 		last := c.running(s, s.end)
-		chain := s.chain.From(last.N+1, f.On, f.Last)
-		s.chain, s.final = &chain, last.N+1
+		n := last.N + 1
+		if s.end.Compare(last.First) < 0 {
+			n = last.N // it ended before its first day
+		}
+		chain := s.chain.From(n, f.On, f.Last)
+		s.chain, s.final = &chain, n
 	} else if end, ends, _ := c.natural(s); ends && end.Compare(f.On) < 0 {
 		return GuardHasTerm
 	}

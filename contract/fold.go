@@ -22,22 +22,20 @@ func effective(all []fact) []fact {
 		sortFacts(facts)
 		return facts
 	}
-	recorded := slices.Clone(all)
-	slices.SortFunc(recorded, func(a, b fact) int {
+	corrections := slices.DeleteFunc(slices.Clone(all), func(f fact) bool { return f.Kind != Correct })
+	slices.SortFunc(corrections, func(a, b fact) int {
 		return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(b.ID, a.ID))
 	})
 	corrected := map[string]*fact{} // the correction that counts, by the id it corrects
-	var facts []fact
-	for i := range recorded {
-		f := recorded[i]
-		by := corrected[f.ID]
-		if f.Kind == Correct {
-			if by == nil && corrected[f.Corrects] == nil {
-				corrected[f.Corrects] = &recorded[i]
-			}
-			continue
+	for i := range corrections {
+		if f := &corrections[i]; corrected[f.ID] == nil && corrected[f.Corrects] == nil {
+			corrected[f.Corrects] = f
 		}
-		switch {
+	}
+	var facts []fact
+	for _, f := range all {
+		switch by := corrected[f.ID]; {
+		case f.Kind == Correct:
 		case by == nil:
 			facts = append(facts, f)
 		case by.instead != nil:

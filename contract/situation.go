@@ -120,6 +120,12 @@ const (
 	thenEvergreen = "evergreen"
 )
 
+// endless reports whether a term has no end, and not only for now.
+func (c *Contract) endless(s *situation, t term.Term) bool {
+	_, _, open := c.limit(s)
+	return open && t.Last.IsZero() && !c.entry.Start.IsZero() && !s.frozen()
+}
+
 // settle works out what follows from the other fields of a situation.
 func (c *Contract) settle(s *situation) {
 	s.end, s.endedAs, s.known = calendar.Date{}, "", calendar.Date{}
