@@ -550,7 +550,7 @@ func (m *model) setLast(last int) {
 			m.ends[i].last = last
 		}
 	}
-	m.last, m.anchor, m.counted = last, last+1, 0
+	m.last, m.anchor, m.counted, m.open = last, last+1, 0, false
 }
 
 // moveEnd moves the end of the suspended term by the days to a last one; 0 is

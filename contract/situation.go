@@ -122,8 +122,8 @@ const (
 
 // endless reports whether a term has no end, and not only for now.
 func (c *Contract) endless(s *situation, t term.Term) bool {
-	_, _, open := c.limit(s)
-	return open && t.Last.IsZero() && !c.entry.Start.IsZero() && !s.frozen()
+	n, _, open := c.limit(s)
+	return open && (t.N > n || s.ver.renewal.Kind == RenewalEvergreen) && t.Last.IsZero() && !c.entry.Start.IsZero() && !s.frozen()
 }
 
 // settle works out what follows from the other fields of a situation.
