@@ -13,7 +13,6 @@ import (
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract"
-	"github.com/slakit/slakit/contract/term"
 	"github.com/slakit/slakit/sla"
 )
 
@@ -199,8 +198,6 @@ func compile(t testing.TB, def contract.Definition) *contract.Register {
 	require.NoError(t, err)
 	return r
 }
-
-func length(s string) term.Length { return term.MustParseLength(s) }
 
 func factLines(e *contract.Entry) string {
 	var b strings.Builder

@@ -76,7 +76,6 @@ type model struct {
 	suspMoves                bool
 	suspWas, suspN, suspPlan int
 	talks                    string
-	acked                    bool
 }
 
 var modelSides = map[string]int{"us": 0, "party": 1, "end": 2, "replace": 3}
