@@ -294,10 +294,11 @@ func (c *Contract) reinstate(s *situation, f *fact) Guard {
 func (c *Contract) acknowledge(s *situation, f *fact) Guard {
 	n := len(s.acks)
 	s.acks = slices.Clip(s.acks)
-	for _, src := range c.sources(s, f.On, f.Of) {
-		dl, ok := src.head, true
+	for src := range c.sources(s, f.On, f.Of) {
+		var dl Deadline
+		ok := src.next(&dl)
 		for ok && dl.Latest.Compare(f.On) < 0 {
-			dl, ok = src.next()
+			ok = src.next(&dl)
 		}
 		if ok {
 			s.acks = append(s.acks, acknowledged{dl.Kind, dl.By, dl.Latest})

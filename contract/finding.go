@@ -201,7 +201,7 @@ func (f *finder) unstoppable() {
 	}
 	for i := range s.ver.notices {
 		n := &s.ver.notices[i]
-		last, ok := c.lastExit(s, n, t)
+		last, ok := c.lastExit(s, n, t.Last)
 		if !ok {
 			continue
 		}

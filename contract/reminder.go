@@ -224,21 +224,21 @@ func (c *Contract) visit(s *situation, from, until calendar.Date, do func(l *lin
 		if slices.ContainsFunc(plan[:i], func(l line) bool { return l.of == of }) {
 			continue // walked already
 		}
-		for dl := range c.ahead(s, from, of) {
-			soon := dl.Latest.Compare(until) < 0
-			for j := i; j < len(plan); j++ {
-				l := &plan[j]
-				if l.of != of || of.sided() && !concerns(dl.By, l.by) || repeats(plan[i:j], l, &dl) {
-					continue
+		for src := range c.sources(s, from, of) {
+			// The days of one list never run backwards.
+			var dl Deadline
+			for soon := true; soon && src.next(&dl); {
+				soon = false
+				for j := i; j < len(plan); j++ {
+					l := &plan[j]
+					if l.of != of || of.sided() && !concerns(dl.By, l.by) || repeats(plan[i:j], l, &dl) {
+						continue
+					}
+					if nominal := c.counter.Sub(aimed(l, &dl), l.before); !nominal.IsZero() && nominal.Compare(until) < 0 {
+						soon = true
+						do(l, &dl, nominal)
+					}
 				}
-				nominal := c.counter.Sub(aimed(l, &dl), l.before)
-				soon = soon || nominal.Compare(until) < 0
-				if !nominal.IsZero() {
-					do(l, &dl, nominal)
-				}
-			}
-			if !soon {
-				break
 			}
 		}
 	}

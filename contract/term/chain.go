@@ -93,6 +93,13 @@ func (ch *Chain) Term(n int) (Term, bool) {
 	return Term{n, ch.last(n - 1).Next(), last}, true
 }
 
+// Last returns the last day of a term by its number, which costs less than the
+// term. It is false where Term is, and for a term without end.
+func (ch *Chain) Last(n int) (calendar.Date, bool) {
+	last := ch.last(n)
+	return last, !last.IsZero()
+}
+
 // Terms yields the terms from a number on. It ends with the only term of a
 // chain without renewal, else with the last that is a date.
 func (ch *Chain) Terms(n int) iter.Seq[Term] {

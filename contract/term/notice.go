@@ -117,8 +117,12 @@ func (c *Counter) rolled(d calendar.Date) (calendar.Date, bool) {
 // after the roll.
 func (c *Counter) safeDay(day, latest, last calendar.Date, period Length) calendar.Date {
 	safe := earlier(day, latest)
+	forward := day
+	if c.notice != Forward {
+		forward, _ = c.forward(last, period)
+	}
 	for _, rule := range c.safe {
-		if d, ok := c.day(rule, last, period); ok {
+		if d, ok := c.dayFrom(rule, forward, last, period); ok {
 			safe = earlier(safe, d)
 		}
 	}
@@ -132,32 +136,38 @@ func (c *Counter) safeDay(day, latest, last calendar.Date, period Length) calend
 
 // day returns the latest notice day by a rule, before any roll.
 func (c *Counter) day(rule NoticeRule, last calendar.Date, period Length) (calendar.Date, bool) {
-	switch rule {
-	case ClearDays:
-		return c.forward(last.Prev(), period)
-	case BackwardInclusive, BackwardExclusive:
-		var back calendar.Date
-		if rule == BackwardInclusive {
-			back = c.Sub(last, period)
-		} else {
-			back = c.Sub(last.Next(), period).Prev()
-		}
-		// Counting back may overshoot where the length depends on the
-		// direction, as with business days from a Sunday.
-		limit, ok := c.forward(last, period)
-		if back.IsZero() || !ok {
-			return calendar.Date{}, false
-		}
-		return earlier(back, limit), true
-	default:
-		return c.forward(last, period)
+	forward, ok := c.forward(last, period)
+	if !ok {
+		return forward, false
 	}
+	return c.dayFrom(rule, forward, last, period)
+}
+
+// dayFrom is day where the forward day is known. No rule gives a later one:
+// counting back overshoots where the length depends on the direction, as with
+// business days from a Sunday.
+func (c *Counter) dayFrom(rule NoticeRule, forward, last calendar.Date, period Length) (calendar.Date, bool) {
+	var d calendar.Date
+	switch rule {
+	case BackwardInclusive:
+		d = c.Sub(last, period)
+	case BackwardExclusive:
+		d = c.Sub(last.Next(), period).Prev()
+	case ClearDays:
+		if c.reaches(forward, period, last) < 0 {
+			return forward, true
+		}
+		return c.forward(last.Prev(), period)
+	default:
+		return forward, true
+	}
+	return earlier(d, forward), !d.IsZero()
 }
 
 // forward returns the latest day d with d + period <= last.
 func (c *Counter) forward(last calendar.Date, period Length) (calendar.Date, bool) {
-	if c.reaches(last, period, last) == 0 {
-		return last, true // a period without length
+	if period.IsZero() {
+		return last, true
 	}
 	d := c.before(last, period, 1)
 	return d, !d.IsZero()
@@ -177,24 +187,29 @@ func (c *Counter) opens(last calendar.Date, period Length) (calendar.Date, bool)
 // the calendar keep other days from it. Adding a length never runs backwards,
 // so that day can be searched for; undoing the sum gives a day near it.
 func (c *Counter) before(last calendar.Date, period Length, sign int) calendar.Date {
+	over := func(d calendar.Date) bool { return c.reaches(d, period, last) >= sign }
 	d := c.Sub(last, period)
 	if d.IsZero() {
 		return d
 	}
-	low := d.AddDays(-4)
-	for step := 8; !low.IsZero() && c.reaches(low, period, last) >= sign; step *= 2 {
-		d, low = low, low.AddDays(-step)
+	// It is a few days off at most, unless a closure of the calendar is near.
+	var low, high calendar.Date
+	if over(d) {
+		for step := 1; !d.IsZero() && over(d); step *= 2 {
+			d, high = d.AddDays(-step), d
+		}
+		low = d
+	} else {
+		for step := 1; !over(d); step *= 2 {
+			d, low = earlier(d.AddDays(step), last.Next()), d
+		}
+		high = d
 	}
 	if low.IsZero() || c.Add(low, period).IsZero() {
 		return calendar.Date{}
 	}
-	n := last.Sub(low) + 1
-	if near := d.AddDays(4); near.Compare(last) < 0 && c.reaches(near, period, last) >= sign {
-		n = near.Sub(low)
-	}
-	return low.AddDays(sort.Search(n, func(i int) bool {
-		return c.reaches(low.AddDays(i), period, last) >= sign
-	}) - 1)
+	n := high.Sub(low) - 1
+	return low.AddDays(sort.Search(n, func(i int) bool { return over(low.AddDays(i + 1)) }))
 }
 
 // reaches compares d + period with last: -1, 0 or +1. What leads beyond all

@@ -1,0 +1,173 @@
+package contract_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/contract"
+	"github.com/slakit/slakit/contract/term"
+)
+
+// slowReminders asks every day anew what is known by its end, and remembers
+// what has been said: K12 word for word.
+func slowReminders(r *contract.Register, id string, plan []contract.ReminderRule, from, until calendar.Date) (due []string) {
+	said := map[string]bool{}
+	office, _ := calendar.Compile(calendar.Definition{Zone: "UTC", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}}, nil)
+	counter, _ := term.Compile(term.Rules{}, office)
+	for d := day("2025-10-01"); d.Compare(until) < 0; d = d.Next() {
+		end := time.Date(d.Next().Year(), d.Next().Month(), d.Next().Day(), 0, 0, 0, 0, time.UTC).Add(-1)
+		c, _ := r.AsOf(end).Contract(id)
+		acked := map[string]bool{}
+		for _, f := range c.Entry().Facts {
+			if f.Kind == contract.Acknowledge && f.On.Compare(d) <= 0 {
+				first := map[contract.Side]bool{}
+				for dl := range known(c, f.On, f.Of) {
+					if dl.Latest.Compare(f.On) >= 0 && !first[dl.By] {
+						first[dl.By] = true
+						acked[fmt.Sprint(dl.Kind, dl.By, dl.Latest)] = true
+					}
+				}
+			}
+		}
+		type late struct {
+			nominal calendar.Date
+			place   int
+		}
+		lates := map[string]late{}
+		var today []string
+		for _, rule := range plan {
+			for dl := range known(c, d, rule.Of) {
+				by := rule.By
+				if by == "" {
+					by = contract.SideUs
+				}
+				if dl.By != "" && dl.By != by && dl.By != contract.SideEither && by != contract.SideEither {
+					continue
+				}
+				aim := dl.Safe
+				if rule.Aim == "latest" {
+					aim = dl.Latest
+				}
+				nominal := counter.Sub(aim, rule.Before)
+				if nominal.Compare(d) > 0 || dl.Latest.Compare(d) < 0 || rule.Unless != "" && acked[fmt.Sprint(dl.Kind, dl.By, dl.Latest)] {
+					continue
+				}
+				for _, role := range rule.To {
+					identity := fmt.Sprintf("%s/%s/%s/%v/%v/%s", id, dl.Kind, dl.By, aim, rule.Before, role)
+					if said[identity] {
+						continue
+					}
+					said[identity] = true
+					if nominal == d {
+						today = append(today, identity)
+						continue
+					}
+					group := fmt.Sprint(dl.Kind, dl.By, aim, role)
+					switch l, ok := lates[group]; {
+					case !ok:
+						lates[group] = late{nominal, len(today)}
+						today = append(today, identity)
+					case nominal.Compare(l.nominal) > 0:
+						today[l.place], lates[group] = identity, late{nominal, l.place}
+					}
+				}
+			}
+		}
+		if d.Compare(from) >= 0 {
+			for _, identity := range today {
+				due = append(due, d.String()+" "+identity)
+			}
+		}
+	}
+	return due
+}
+
+// known yields the deadlines of a kind as they stand on a day, for a year.
+func known(c *contract.Contract, d calendar.Date, of contract.DeadlineKind) func(func(contract.Deadline) bool) {
+	return func(yield func(contract.Deadline) bool) {
+		for dl := range c.Deadlines(d) {
+			if dl.Latest.Sub(d) > 400 {
+				return
+			}
+			if (of == "" || dl.Kind == of) && !yield(dl) {
+				return
+			}
+		}
+	}
+}
+
+// TestLawReminders: no reminder is lost, and none comes twice, whatever moves
+// deadlines and however late facts are recorded; and stretches of days can be
+// asked for one after the other.
+func TestLawReminders(t *testing.T) {
+	roles := [][]contract.Role{{contract.RoleResponsible}, {contract.RoleOwner}, {contract.RoleResponsible, contract.RoleOwner}}
+	counted := 0
+	law(t, 5, func(d draw) string {
+		def := d.definition()
+		def.Zone = "UTC"
+		used := map[string]bool{}
+		for range 1 + d.Intn(5) {
+			rule := contract.ReminderRule{
+				Of: pick(d, contract.DeadlineNotice, contract.DeadlineNotice, contract.DeadlineOption, contract.DeadlineEnd), Before: length(pick(d, "P90D", "P1M", "P14D", "5bd", "P0D")),
+				To: pick(d, roles...), Unless: pick(d, "", "acknowledged"), Aim: pick(d, "", "safe", "latest"),
+			}
+			if rule.Of == contract.DeadlineNotice {
+				rule.By = pick(d, "", contract.SideParty)
+			}
+			key := fmt.Sprint(rule.Of, rule.Before)
+			if !used[key] {
+				used[key] = true
+				def.Reminders = append(def.Reminders, rule)
+			}
+		}
+		e := d.entry("x")
+		seen := map[calendar.Date]bool{}
+		for i := range e.Facts { // the model of acknowledging knows days only
+			for seen[e.Facts[i].On] {
+				e.Facts[i].On = e.Facts[i].On.Next()
+			}
+			seen[e.Facts[i].On] = true
+			if f := &e.Facts[i]; f.Kind == contract.Suspend && !f.Last.IsZero() && f.Last.Compare(f.On) < 0 {
+				f.Last = f.On
+			}
+		}
+		def.Contracts = append(def.Contracts, e)
+		r := compile(t, def)
+		from := day("2025-12-15").AddDays(d.Intn(200))
+		until := from.AddDays(1 + d.Intn(250))
+		want := slowReminders(r, "x", def.Reminders, from, until)
+		var got, pieces []string
+		for x := range r.Reminders(from, until) {
+			got = append(got, x.Day.String()+" "+x.ID())
+		}
+		for at := from; at.Compare(until) < 0; {
+			next := at.AddDays(1 + d.Intn(60))
+			if next.Compare(until) > 0 {
+				next = until
+			}
+			for x := range r.Reminders(at, next) {
+				pieces = append(pieces, x.Day.String()+" "+x.ID())
+			}
+			at = next
+		}
+		for _, list := range [][]string{want, got, pieces} {
+			slices.Sort(list)
+		}
+		if !slices.Equal(got, pieces) {
+			return fmt.Sprintf("%v to %v: %d at once, %d in pieces\n%s", from, until, len(got), len(pieces), factLines(&e))
+		}
+		if !slices.Equal(want, got) {
+			return fmt.Sprintf("%v to %v:\nwant\n  %s\ngot\n  %s\n%s", from, until, strings.Join(want, "\n  "), strings.Join(got, "\n  "), factLines(&e))
+		}
+		counted += len(got)
+		return ""
+	})
+	require.NotZero(t, counted)
+	t.Logf("%d reminders", counted)
+}
