@@ -171,3 +171,5 @@ func TestLawReminders(t *testing.T) {
 	require.NotZero(t, counted)
 	t.Logf("%d reminders", counted)
 }
+
+func length(s string) term.Length { return term.MustParseLength(s) }
