@@ -22,7 +22,7 @@ const (
 	maxCalendars = 256
 	maxPeople    = 1 << 16
 	maxRows      = 1024 // of a contract
-	maxFacts     = 10000
+	maxFacts     = 1000 // of a contract
 	maxLines     = 1024 // cost lines of a contract or row
 	maxCredits   = 256
 	maxReminders = 64 // of a plan

@@ -15,10 +15,15 @@ import (
 // A Contract is a compiled [Entry]: a list of days, each with its state and the
 // sections that hold. It is immutable and safe for concurrent use.
 type Contract struct {
-	entry   Entry
+	// What reminders of many contracts ask of each comes first, so that it lies
+	// together.
+	settled calendar.Date // the last day on which a fact was recorded or takes effect
+	minimum calendar.Date // its last day, zero without
+	last    *situation    // of the last span
 	set     *settings
 	counter *term.Counter
-	minimum calendar.Date // its last day, zero without
+
+	entry   Entry
 	first   *sections
 	all     []fact // as written
 	facts   []fact // that count, in their order
@@ -63,8 +68,7 @@ func (c *compiler) contract(path string, def *Entry) *Contract {
 	if c.problems.Len() > 0 {
 		return k // only what is right is folded
 	}
-	k.facts = effective(k.all)
-	k.spans, k.refused = k.fold(k.facts, nil)
+	k.foldAll()
 	return k
 }
 

@@ -188,8 +188,7 @@ func (c *Contract) asOf(recorded time.Time) *Contract {
 	k := *c
 	k.all = slices.DeleteFunc(slices.Clone(c.all), later)
 	k.entry.Facts = slices.DeleteFunc(slices.Clone(c.entry.Facts), func(f Fact) bool { return f.Recorded.After(recorded) })
-	k.facts = effective(k.all)
-	k.spans, k.refused = k.fold(k.facts, nil)
+	k.foldAll()
 	return &k
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/credit"
+	"github.com/slakit/slakit/contract/term"
 )
 
 // Sections are the parts of a contract that amendments replace, as they read on
@@ -24,17 +25,17 @@ type Sections struct {
 
 // sections are compiled Sections.
 type sections struct {
+	notices     []notice
+	plan        []line // nil where the register's holds
+	renewal     Renewal
 	from        calendar.Date
 	party       Party
 	responsible string
-	renewal     Renewal
-	notices     []notice
 	lines       []*cost.Line
 	costs       []cost.Definition
 	rows        []row
 	credits     []credit.Definition
 	reminders   []ReminderRule
-	plan        []line // nil where the register's holds
 }
 
 // An amendment is a compiled [Amendment]: sections, and which of them it has.
@@ -79,6 +80,9 @@ type notice struct {
 	Notice
 	days *calendar.Calendar // for Grace
 }
+
+// atTermEnd reports whether notice takes effect at the end of a term.
+func (n *notice) atTermEnd() bool { return n.Exit == term.TermEnd || n.Exit == "" }
 
 // notice returns the entry by which a side can end the contract, or nil.
 func (v *sections) notice(side Side) *notice {
