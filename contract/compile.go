@@ -87,7 +87,11 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 		return nil, err
 	}
 	r.facts = c.facts
-	r.index()
+	places := make([]int, len(r.contracts))
+	for i := range places {
+		places[i] = i
+	}
+	r.index(places)
 	return r, nil
 }
 

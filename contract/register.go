@@ -21,59 +21,60 @@ type Register struct {
 	added     map[string]int // by With
 	facts     map[string]int // numbers of the facts that rows ask about
 
-	base    *coverage
-	over    *coverage // of the contracts that With replaced or added since
-	changed []int     // those contracts
+	levels []level // the rows, filed; the largest first
 }
 
-// index files all rows anew.
-func (r *Register) index() {
-	stretches := make([]stretch, 0, len(r.contracts))
-	for i, c := range r.contracts {
-		stretches = c.stretches(stretches, i)
-	}
-	r.base, r.over, r.changed = newCoverage(stretches, len(r.facts)), nil, nil
+// A level files the rows of some contracts. Those of contracts that have been
+// replaced since are still in it and do not count: a later level has the new
+// ones. Levels grow by a factor, so that giving a register one entry after the
+// other files each row a few times only.
+type level struct {
+	*coverage
+	places []int // of the contracts
 }
 
-// reindex files the rows of the contracts that have changed, beside those that
-// were filed before; if they are many, all.
-func (r *Register) reindex(changed []int) {
-	r.changed = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(r.changed), changed...))))
-	if len(r.changed) > 64+len(r.contracts)/64 {
-		r.index()
-		return
+const levelFactor = 4
+
+// index files the rows of the contracts at some places, in order, together with
+// those of levels that are not much larger.
+func (r *Register) index(places []int) {
+	levels := slices.Clone(r.levels)
+	for n := len(levels); n > 0 && len(levels[n-1].places) <= levelFactor*len(places); n-- {
+		places = append(slices.Clone(places), levels[n-1].places...)
+		levels = levels[:n-1]
 	}
-	var stretches []stretch
-	for _, i := range r.changed {
+	slices.Sort(places)
+	places = slices.Compact(places)
+	stretches := make([]stretch, 0, len(places))
+	for _, i := range places {
 		stretches = r.contracts[i].stretches(stretches, i)
 	}
-	r.over = newCoverage(stretches, len(r.facts))
+	r.levels = append(levels, level{newCoverage(stretches, len(r.facts)), places})
 }
 
 // ordered yields the stretches that count, in the order of cover.
 func (r *Register) ordered() iter.Seq[*stretch] {
 	return func(yield func(*stretch) bool) {
-		var over []stretch
-		if r.over != nil {
-			over = r.over.stretches
-		}
-		for i := range r.base.stretches {
-			s := &r.base.stretches[i]
-			if r.contracts[s.order] != s.c {
-				continue
-			}
-			for len(over) > 0 && over[0].compare(s) < 0 {
-				if !yield(&over[0]) {
-					return
+		heads := make([]int, len(r.levels))
+		for {
+			var first *stretch
+			var of int
+			for i, l := range r.levels {
+				for heads[i] < len(l.stretches) && r.contracts[l.stretches[heads[i]].order] != l.stretches[heads[i]].c {
+					heads[i]++
 				}
-				over = over[1:]
+				if heads[i] == len(l.stretches) {
+					continue
+				}
+				if s := &l.stretches[heads[i]]; first == nil || s.compare(first) < 0 {
+					first, of = s, i
+				}
 			}
-			if !yield(s) {
+			if first == nil {
 				return
 			}
-		}
-		for i := range over {
-			if !yield(&over[i]) {
+			heads[of]++
+			if !yield(first) {
 				return
 			}
 		}
@@ -158,7 +159,7 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 	if err := c.problems.Err(); err != nil {
 		return nil, err
 	}
-	next.reindex(changed)
+	next.index(changed)
 	return &next, nil
 }
 
@@ -175,7 +176,7 @@ func (r *Register) AsOf(recorded time.Time) *Register {
 			changed = append(changed, i)
 		}
 	}
-	next.reindex(changed)
+	next.index(changed)
 	return &next
 }
 
