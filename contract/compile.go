@@ -99,6 +99,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 // that it finds and goes on.
 type compiler struct {
 	problems problem.List
+	quick    bool // paths are empty: most contracts are right, and need none
 	set      *settings
 	facts    map[string]int         // numbers of the facts that rows ask about
 	find     func(id string) *Entry // any contract of the register
@@ -211,6 +212,28 @@ func (c *compiler) fact(name string) int {
 	return n
 }
 
+// at, index and key build paths, unless nobody wants them.
+func (c *compiler) at(path, sub string) string {
+	if c.quick {
+		return ""
+	}
+	return path + sub
+}
+
+func (c *compiler) index(path string, i int) string {
+	if c.quick {
+		return ""
+	}
+	return problem.Index(path, i)
+}
+
+func (c *compiler) key(path, key string) string {
+	if c.quick {
+		return ""
+	}
+	return problem.Key(path, key)
+}
+
 func (c *compiler) limit(path string, n, most int, what string) bool {
 	if n > most {
 		c.problems.Add(path, slakit.ErrLimit, "%d %s, at most %d are allowed", n, what, most)
@@ -305,7 +328,11 @@ func oneOf(names []string) string {
 	return b.String()
 }
 
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := slices.AppendSeq(make([]K, 0, len(m)), maps.Keys(m))
+	slices.Sort(keys)
+	return keys
+}
 
 func names[S ~string](values []S) []string {
 	all := make([]string, len(values))
@@ -325,4 +352,5 @@ var (
 	roleNames          = names(roles)
 	exitNames          = names(term.Exits())
 	deadlineNames      = names(deadlineKinds)
+	thenNames          = []string{thenEnd, thenEvergreen}
 )

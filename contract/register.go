@@ -45,7 +45,11 @@ func (r *Register) index(places []int) {
 	}
 	slices.Sort(places)
 	places = slices.Compact(places)
-	stretches := make([]stretch, 0, len(places))
+	rows := 0
+	for _, i := range places {
+		rows += len(r.contracts[i].first.rows)
+	}
+	stretches := make([]stretch, 0, rows+rows/8)
 	for _, i := range places {
 		stretches = r.contracts[i].stretches(stretches, i)
 	}

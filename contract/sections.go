@@ -98,7 +98,7 @@ func (v *sections) notice(side Side) *notice {
 func (v *sections) plain() Sections {
 	s := Sections{
 		From: v.from, Party: v.party, Responsible: v.responsible, Renewal: v.renewal,
-		Cost: clone(v.costs), Credits: clone(v.credits), Reminders: cloneReminders(v.reminders),
+		Cost: cloneAll(v.costs), Credits: cloneAll(v.credits), Reminders: cloneReminders(v.reminders),
 	}
 	for _, n := range v.notices {
 		s.Notice = append(s.Notice, n.Notice)
