@@ -60,7 +60,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 	if c.limit("contracts", len(def.Contracts), maxContracts, "contracts") {
 		return nil, c.problems.Err()
 	}
-	r := &Register{set: c.set, contracts: make([]*Contract, len(def.Contracts)), byID: make(map[string]int, len(def.Contracts))}
+	r := &Register{set: c.set, byID: make(map[string]int, len(def.Contracts))}
 	for i := range def.Contracts {
 		if _, twice := r.byID[def.Contracts[i].ID]; !twice {
 			r.byID[def.Contracts[i].ID] = i
@@ -77,7 +77,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 		if j := r.byID[def.Contracts[i].ID]; j != i {
 			c.problems.Add(path+".id", slakit.ErrDuplicate, "contracts[%d] is called %.80q too", j, def.Contracts[i].ID)
 		}
-		r.contracts[i] = c.contract(path, &def.Contracts[i])
+		r.contracts.put(i, c.contract(path, &def.Contracts[i]))
 		if c.problems.Len() > maxProblems {
 			c.problems.Add("contracts", slakit.ErrLimit, "more than %d problems, the others are not listed", maxProblems)
 			break
@@ -87,7 +87,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 		return nil, err
 	}
 	r.facts = c.facts
-	places := make([]int, len(r.contracts))
+	places := make([]int, r.contracts.n)
 	for i := range places {
 		places[i] = i
 	}

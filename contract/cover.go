@@ -84,7 +84,7 @@ func (r *Register) chosen(facts [][]string, d calendar.Date, one bool) (chosen [
 	}
 	for kind := range slaKinds {
 		for i, l := range r.levels {
-			if s := l.first(kind, &questions[i], r.contracts); s != nil && (chosen[kind] == nil || s.compare(chosen[kind]) < 0) {
+			if s := l.first(kind, &questions[i], &r.contracts); s != nil && (chosen[kind] == nil || s.compare(chosen[kind]) < 0) {
 				chosen[kind] = s
 			}
 		}
@@ -167,7 +167,7 @@ func (r *Register) Candidates(f sla.Facts, at time.Time) iter.Seq[Candidate] {
 		facts := r.numbered(f, nil)
 		taken := r.chosen(facts, d, false)
 		var found []stretch
-		for i, c := range r.contracts {
+		for i, c := range r.contracts.all() {
 			sp := spanAt(c, d)
 			for j := range sp.s.ver.rows {
 				if row := &sp.s.ver.rows[j]; row.holds(facts) {

@@ -165,7 +165,7 @@ func (q *question) holds(k *key) bool {
 
 // first returns the first stretch of a kind that matches and is in force. Those
 // of contracts that have been replaced meanwhile do not count.
-func (x *coverage) first(kind int, q *question, contracts []*Contract) *stretch {
+func (x *coverage) first(kind int, q *question, contracts *shelf) *stretch {
 	f := &x.kinds[kind]
 	var space [24][]int32
 	lists := space[:0]
@@ -197,7 +197,7 @@ func (x *coverage) first(kind int, q *question, contracts []*Contract) *stretch 
 			continue
 		}
 		s := &x.stretches[place]
-		if (k.n != manyValued || s.row.holds(q.facts)) && contracts[s.order] == s.c {
+		if (k.n != manyValued || s.row.holds(q.facts)) && contracts.at(s.order) == s.c {
 			return s
 		}
 	}

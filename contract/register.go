@@ -16,7 +16,7 @@ import (
 // the definition it was compiled from, and is safe for concurrent use.
 type Register struct {
 	set       *settings
-	contracts []*Contract
+	contracts shelf
 	byID      map[string]int // in contracts
 	added     map[string]int // by With
 	facts     map[string]int // numbers of the facts that rows ask about
@@ -38,6 +38,9 @@ const levelFactor = 4
 // index files the rows of the contracts at some places, in order, together with
 // those of levels that are not much larger.
 func (r *Register) index(places []int) {
+	if len(places) == 0 {
+		return
+	}
 	levels := slices.Clone(r.levels)
 	for n := len(levels); n > 0 && len(levels[n-1].places) <= levelFactor*len(places); n-- {
 		places = append(slices.Clone(places), levels[n-1].places...)
@@ -47,11 +50,11 @@ func (r *Register) index(places []int) {
 	places = slices.Compact(places)
 	rows := 0
 	for _, i := range places {
-		rows += len(r.contracts[i].first.rows)
+		rows += len(r.contracts.at(i).first.rows)
 	}
 	stretches := make([]stretch, 0, rows+rows/8)
 	for _, i := range places {
-		stretches = r.contracts[i].stretches(stretches, i)
+		stretches = r.contracts.at(i).stretches(stretches, i)
 	}
 	r.levels = append(levels, level{newCoverage(stretches, len(r.facts)), places})
 }
@@ -64,7 +67,7 @@ func (r *Register) ordered() iter.Seq[*stretch] {
 			var first *stretch
 			var of int
 			for i, l := range r.levels {
-				for heads[i] < len(l.stretches) && r.contracts[l.stretches[heads[i]].order] != l.stretches[heads[i]].c {
+				for heads[i] < len(l.stretches) && r.contracts.at(l.stretches[heads[i]].order) != l.stretches[heads[i]].c {
 					heads[i]++
 				}
 				if heads[i] == len(l.stretches) {
@@ -94,7 +97,7 @@ func (r *Register) Contract(id string) (*Contract, bool) {
 	if !ok {
 		return nil, false
 	}
-	return r.contracts[i], true
+	return r.contracts.at(i), true
 }
 
 func (r *Register) place(id string) (int, bool) {
@@ -109,7 +112,7 @@ func (r *Register) place(id string) (int, bool) {
 // added last.
 func (r *Register) Contracts(k Kind) iter.Seq[*Contract] {
 	return func(yield func(*Contract) bool) {
-		for _, c := range r.contracts {
+		for _, c := range r.contracts.all() {
 			if c.entry.Kind == k && !yield(c) {
 				return
 			}
@@ -140,7 +143,7 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 	}
 	next := *r
 	next.facts = c.facts
-	next.contracts, next.added = slices.Clone(r.contracts), maps.Clone(r.added)
+	next.contracts, next.added = r.contracts.copy(), maps.Clone(r.added)
 	changed := make([]int, 0, len(entries))
 	for i := range entries {
 		path := problem.Index("entries", i)
@@ -148,20 +151,25 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 			c.problems.Add(path+".id", slakit.ErrDuplicate, "entries[%d] is called %.80q too", j, entries[i].ID)
 		}
 		k := c.contract(path, &entries[i])
-		place, ok := r.place(entries[i].ID)
+		place, ok := next.place(entries[i].ID)
 		if !ok {
-			if place = len(next.contracts); next.added == nil {
+			if place = next.contracts.n; next.added == nil {
 				next.added = map[string]int{}
 			}
 			next.added[entries[i].ID] = place
-			next.contracts = append(next.contracts, nil)
 		}
-		next.contracts[place] = k
+		next.contracts.put(place, k)
 		changed = append(changed, place)
 	}
-	c.limit("", len(next.contracts), maxContracts, "contracts")
+	c.limit("", next.contracts.n, maxContracts, "contracts")
 	if err := c.problems.Err(); err != nil {
 		return nil, err
+	}
+	if len(next.added) > 1024+len(next.byID)/16 {
+		next.byID, next.added = maps.Clone(next.byID), nil
+		for i, c := range next.contracts.all() {
+			next.byID[c.entry.ID] = i
+		}
 	}
 	next.index(changed)
 	return &next, nil
@@ -172,11 +180,11 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 // was believed is a matter of facts.
 func (r *Register) AsOf(recorded time.Time) *Register {
 	next := *r
-	next.contracts = slices.Clone(r.contracts)
+	next.contracts = r.contracts.copy()
 	var changed []int
-	for i, c := range r.contracts {
+	for i, c := range r.contracts.all() {
 		if earlier := c.asOf(recorded); earlier != c {
-			next.contracts[i] = earlier
+			next.contracts.put(i, earlier)
 			changed = append(changed, i)
 		}
 	}

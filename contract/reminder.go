@@ -55,9 +55,9 @@ func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
 		if from.IsZero() || until.IsZero() {
 			return
 		}
-		all := make([]Reminder, 0, len(r.contracts)/4)
+		all := make([]Reminder, 0, r.contracts.n/4)
 		w := window{from: from, until: until}
-		for _, c := range r.contracts {
+		for _, c := range r.contracts.all() {
 			all = c.reminders(all, &w)
 		}
 		for _, i := range byDay(all) {
