@@ -46,7 +46,7 @@ func (r *Register) Changes(from, until calendar.Date) iter.Seq[Change] {
 			return
 		}
 		var all []Change
-		for _, c := range r.contracts {
+		for _, c := range r.contracts.all() {
 			all = c.changes(all, from, until)
 		}
 		slices.SortStableFunc(all, func(a, b Change) int { return a.Day.Compare(b.Day) })

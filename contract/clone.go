@@ -12,9 +12,9 @@ func cloneEntry(e *Entry) Entry {
 	c := *e
 	c.Rules.SafeOver = slices.Clone(e.Rules.SafeOver)
 	c.Notice = slices.Clone(e.Notice)
-	c.Cost = clone(e.Cost)
+	c.Cost = cloneAll(e.Cost)
 	c.Rows = cloneRows(e.Rows)
-	c.Credits = clone(e.Credits)
+	c.Credits = cloneAll(e.Credits)
 	c.Reminders = cloneReminders(e.Reminders)
 	c.Signatures = slices.Clone(e.Signatures)
 	c.Documents = slices.Clone(e.Documents)
@@ -32,9 +32,9 @@ func cloneFact(f *Fact) Fact {
 		a := *f.Amend
 		a.Party, a.Responsible, a.Renewal = clone(a.Party), clone(a.Responsible), clone(a.Renewal)
 		a.Notice = slices.Clone(a.Notice)
-		a.Cost = clone(a.Cost)
+		a.Cost = cloneAll(a.Cost)
 		a.Rows = cloneRows(a.Rows)
-		a.Credits = clone(a.Credits)
+		a.Credits = cloneAll(a.Credits)
 		a.Reminders = cloneReminders(a.Reminders)
 		c.Amend = &a
 	}
@@ -61,7 +61,7 @@ func cloneRow(r *Row) Row {
 			c.Covers[fact] = slices.Clone(values)
 		}
 	}
-	c.Cost = clone(r.Cost)
+	c.Cost = cloneAll(r.Cost)
 	c.UnderpinnedBy = slices.Clone(r.UnderpinnedBy)
 	return c
 }
@@ -72,6 +72,14 @@ func cloneReminders(rules []ReminderRule) []ReminderRule {
 		c[i].To = slices.Clone(c[i].To)
 	}
 	return c
+}
+
+// cloneAll is clone for a list, which is often empty.
+func cloneAll[T any](list []T) []T {
+	if len(list) == 0 {
+		return list[:0:0]
+	}
+	return clone(list)
 }
 
 // clone returns a copy of plain data of other packages, whatever it holds.

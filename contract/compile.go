@@ -22,7 +22,7 @@ const (
 	maxCalendars = 256
 	maxPeople    = 1 << 16
 	maxRows      = 1024 // of a contract
-	maxFacts     = 10000
+	maxFacts     = 1000 // of a contract
 	maxLines     = 1024 // cost lines of a contract or row
 	maxCredits   = 256
 	maxReminders = 64 // of a plan
@@ -60,7 +60,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 	if c.limit("contracts", len(def.Contracts), maxContracts, "contracts") {
 		return nil, c.problems.Err()
 	}
-	r := &Register{set: c.set, contracts: make([]*Contract, len(def.Contracts)), byID: make(map[string]int, len(def.Contracts))}
+	r := &Register{set: c.set, byID: make(map[string]int, len(def.Contracts))}
 	for i := range def.Contracts {
 		if _, twice := r.byID[def.Contracts[i].ID]; !twice {
 			r.byID[def.Contracts[i].ID] = i
@@ -77,7 +77,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 		if j := r.byID[def.Contracts[i].ID]; j != i {
 			c.problems.Add(path+".id", slakit.ErrDuplicate, "contracts[%d] is called %.80q too", j, def.Contracts[i].ID)
 		}
-		r.contracts[i] = c.contract(path, &def.Contracts[i])
+		r.contracts.put(i, c.contract(path, &def.Contracts[i]))
 		if c.problems.Len() > maxProblems {
 			c.problems.Add("contracts", slakit.ErrLimit, "more than %d problems, the others are not listed", maxProblems)
 			break
@@ -87,7 +87,11 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 		return nil, err
 	}
 	r.facts = c.facts
-	r.index()
+	places := make([]int, r.contracts.n)
+	for i := range places {
+		places[i] = i
+	}
+	r.index(places)
 	return r, nil
 }
 
@@ -95,6 +99,7 @@ func Compile(def Definition, opts *Options) (*Register, error) {
 // that it finds and goes on.
 type compiler struct {
 	problems problem.List
+	quick    bool // paths are empty: most contracts are right, and need none
 	set      *settings
 	facts    map[string]int         // numbers of the facts that rows ask about
 	find     func(id string) *Entry // any contract of the register
@@ -204,6 +209,28 @@ func (c *compiler) fact(name string) int {
 	return n
 }
 
+// at, index and key build paths, unless nobody wants them.
+func (c *compiler) at(path, sub string) string {
+	if c.quick {
+		return ""
+	}
+	return path + sub
+}
+
+func (c *compiler) index(path string, i int) string {
+	if c.quick {
+		return ""
+	}
+	return problem.Index(path, i)
+}
+
+func (c *compiler) key(path, key string) string {
+	if c.quick {
+		return ""
+	}
+	return problem.Key(path, key)
+}
+
 func (c *compiler) limit(path string, n, most int, what string) bool {
 	if n > most {
 		c.problems.Add(path, slakit.ErrLimit, "%d %s, at most %d are allowed", n, what, most)
@@ -298,7 +325,11 @@ func oneOf(names []string) string {
 	return b.String()
 }
 
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := slices.AppendSeq(make([]K, 0, len(m)), maps.Keys(m))
+	slices.Sort(keys)
+	return keys
+}
 
 func names[S ~string](values []S) []string {
 	all := make([]string, len(values))
@@ -318,4 +349,5 @@ var (
 	roleNames          = names(roles)
 	exitNames          = names(term.Exits())
 	deadlineNames      = names(deadlineKinds)
+	thenNames          = []string{thenEnd, thenEvergreen}
 )

@@ -48,8 +48,8 @@ func (r *Register) Cover(f sla.Facts, at time.Time) (Candidate, bool) {
 	d := r.Day(at)
 	var space [16][]string
 	facts := r.numbered(f, space[:0])
-	for kind := range slaKinds {
-		if s := r.chosen(kind, facts, d); s != nil {
+	for _, s := range r.chosen(facts, d, true) {
+		if s != nil {
 			return s.candidate(d, r.reasons(facts, s.row)), true
 		}
 	}
@@ -69,60 +69,30 @@ func (r *Register) numbered(f sla.Facts, into [][]string) [][]string {
 	return into
 }
 
-// chosen returns the stretch of a kind that covers, or nil.
-func (r *Register) chosen(kind int, facts [][]string, d calendar.Date) *stretch {
-	first := r.base.first(kind, facts, d, r.contracts)
-	if r.over != nil {
-		if s := r.over.first(kind, facts, d, r.contracts); s != nil && (first == nil || s.compare(first) < 0) {
-			first = s
+// chosen returns, for each kind, the stretch that covers, or nil. Where one of
+// any kind is enough it looks no further than the first kind that has one.
+func (r *Register) chosen(facts [][]string, d calendar.Date, one bool) (chosen [3]*stretch) {
+	var space [16]ask
+	questions := make([]question, 0, 8)
+	for _, l := range r.levels {
+		known := facts[:len(l.ids)]
+		q := question{facts: known, d: d, asks: space[:0:0]}
+		if len(r.levels) == 1 {
+			q.asks = space[:0]
 		}
+		questions = append(questions, l.number(q))
 	}
-	return first
-}
-
-// first returns the first stretch of a kind that matches and is in force. Those
-// of contracts that have been replaced meanwhile do not count.
-func (x *coverage) first(kind int, facts [][]string, d calendar.Date, contracts []*Contract) *stretch {
-	f := &x.kinds[kind]
-	var space [24][]int32
-	lists := append(space[:0], f.always)
-	for n, byValue := range f.facts {
-		if byValue == nil {
-			continue
-		}
-		for _, value := range facts[n] {
-			for up := value; ; {
-				if list := byValue[up]; len(list) > 0 {
-					lists = append(lists, list)
-				}
-				slash := strings.LastIndexByte(up, '/')
-				if slash < 0 {
-					break
-				}
-				up = up[:slash]
+	for kind := range slaKinds {
+		for i, l := range r.levels {
+			if s := l.first(kind, &questions[i], &r.contracts); s != nil && (chosen[kind] == nil || s.compare(chosen[kind]) < 0) {
+				chosen[kind] = s
 			}
 		}
-	}
-	for {
-		least := int32(-1)
-		for _, list := range lists {
-			if len(list) > 0 && (least < 0 || list[0] < least) {
-				least = list[0]
-			}
-		}
-		if least < 0 {
-			return nil
-		}
-		for i, list := range lists {
-			if len(list) > 0 && list[0] == least {
-				lists[i] = list[1:]
-			}
-		}
-		s := &x.stretches[least]
-		if s.holds(d) && s.row.holds(facts) && contracts[s.order] == s.c {
-			return s
+		if one && chosen[kind] != nil {
+			break
 		}
 	}
+	return chosen
 }
 
 func (r *row) holds(facts [][]string) bool {
@@ -195,16 +165,13 @@ func (r *Register) Candidates(f sla.Facts, at time.Time) iter.Seq[Candidate] {
 		}
 		d := r.Day(at)
 		facts := r.numbered(f, nil)
-		var taken [3]*stretch
-		for kind := range slaKinds {
-			taken[kind] = r.chosen(kind, facts, d)
-		}
+		taken := r.chosen(facts, d, false)
 		var found []stretch
-		for i, c := range r.contracts {
+		for i, c := range r.contracts.all() {
 			sp := spanAt(c, d)
 			for j := range sp.s.ver.rows {
 				if row := &sp.s.ver.rows[j]; row.holds(facts) {
-					found = append(found, stretch{c: c, row: row, order: i, kind: c.slaKind(sp.s.ver), loose: sp.state.ended()})
+					found = append(found, stretch{c: c, row: row, order: i, kind: c.slaKind(sp.s.ver), loose: sp.state.ended(), start: c.entry.Start})
 				}
 			}
 		}
@@ -252,7 +219,7 @@ func (r *Register) judge(s, taken *stretch, facts [][]string, d calendar.Date) C
 // in force.
 func (s *stretch) agreementID(d calendar.Date) string {
 	for _, one := range s.c.stretches(nil, 0) {
-		if one.row.ID == s.row.ID && one.holds(d) {
+		if one.row.ID == s.row.ID && d.Compare(one.first) >= 0 && (one.last.IsZero() || d.Compare(one.last) <= 0) {
 			return one.id()
 		}
 	}

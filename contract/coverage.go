@@ -3,7 +3,6 @@ package contract
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +23,7 @@ type stretch struct {
 	kind        int // in slaKinds
 	loose       bool
 	first, last calendar.Date // last is zero if there is none
+	start       calendar.Date // of the contract, for the order
 }
 
 var slaKinds = []sla.Kind{sla.SLA, sla.OLA, sla.UC}
@@ -59,7 +59,7 @@ func (c *Contract) stretches(all []stretch, order int) []stretch {
 			if r.ServiceLevel == "" {
 				continue
 			}
-			next := stretch{c: c, row: r, order: order, kind: c.slaKind(sp.s.ver), loose: loose, first: sp.from, last: last}
+			next := stretch{c: c, row: r, order: order, kind: c.slaKind(sp.s.ver), loose: loose, first: sp.from, last: last, start: c.entry.Start}
 			for k := len(all) - 1; k >= begin; k-- {
 				before := &all[k]
 				if before.row.ID != r.ID {
@@ -93,7 +93,7 @@ func (s *stretch) compare(o *stretch) int {
 	if s.row.Rank != o.row.Rank {
 		return cmp.Compare(o.row.Rank, s.row.Rank)
 	}
-	if n := o.c.entry.Start.Compare(s.c.entry.Start); n != 0 {
+	if n := o.start.Compare(s.start); n != 0 {
 		return n
 	}
 	if n := strings.Compare(s.c.entry.ID, o.c.entry.ID); n != 0 {
@@ -113,10 +113,6 @@ func (s *stretch) id() string {
 		id += fmt.Sprintf("#%d", s.n+1)
 	}
 	return id
-}
-
-func (s *stretch) holds(d calendar.Date) bool {
-	return d.Compare(s.first) >= 0 && (s.last.IsZero() || d.Compare(s.last) <= 0)
 }
 
 // agreement returns the agreement of a stretch, false if it lies outside the
@@ -156,77 +152,4 @@ func (r *Register) Agreements() []sla.Agreement {
 		}
 	}
 	return all
-}
-
-// A coverage finds the stretches that can match a ticket without looking at
-// all the others. Each is filed under the values of one fact that its row asks
-// for, the rarest; those that ask for none are always tried.
-type coverage struct {
-	stretches []stretch // in the order of cover
-	kinds     [3]filed
-}
-
-// filed are the places of the stretches of one kind.
-type filed struct {
-	always []int32
-	facts  []map[string][]int32 // by the number of the fact
-}
-
-// newCoverage orders and files stretches that ask about so many facts.
-func newCoverage(stretches []stretch, facts int) *coverage {
-	slices.SortFunc(stretches, func(a, b stretch) int { return a.compare(&b) })
-	x := &coverage{stretches: stretches}
-	counts := make([]map[string]int, facts)
-	for i := range counts {
-		counts[i] = map[string]int{}
-	}
-	for i := range stretches {
-		for _, w := range stretches[i].row.match {
-			if !w.not {
-				for _, v := range w.values {
-					counts[w.fact][v]++
-				}
-			}
-		}
-	}
-	for k := range x.kinds {
-		x.kinds[k].facts = make([]map[string][]int32, facts)
-	}
-	for i := range stretches {
-		s := &stretches[i]
-		var rarest *wanted
-		least := 0
-		for j := range s.row.match {
-			w, n := &s.row.match[j], 0
-			if w.not {
-				continue
-			}
-			for _, v := range w.values {
-				n += counts[w.fact][v]
-			}
-			if rarest == nil || n < least {
-				rarest, least = w, n
-			}
-		}
-		x.kinds[s.kind].file(rarest, int32(i))
-	}
-	return x
-}
-
-func (f *filed) file(w *wanted, place int32) {
-	if w == nil {
-		f.always = append(f.always, place)
-		return
-	}
-	m := f.facts[w.fact]
-	if m == nil {
-		m = map[string][]int32{}
-		f.facts[w.fact] = m
-	}
-	for _, v := range w.values {
-		list := m[v]
-		if n := len(list); n == 0 || list[n-1] != place {
-			m[v] = append(list, place)
-		}
-	}
 }

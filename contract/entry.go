@@ -15,10 +15,15 @@ import (
 // A Contract is a compiled [Entry]: a list of days, each with its state and the
 // sections that hold. It is immutable and safe for concurrent use.
 type Contract struct {
-	entry   Entry
+	// What reminders of many contracts ask of each comes first, so that it lies
+	// together.
+	settled calendar.Date // the last day on which a fact was recorded or takes effect
+	minimum calendar.Date // its last day, zero without
+	last    *situation    // of the last span
 	set     *settings
 	counter *term.Counter
-	minimum calendar.Date // its last day, zero without
+
+	entry   Entry
 	first   *sections
 	all     []fact // as written
 	facts   []fact // that count, in their order
@@ -28,43 +33,56 @@ type Contract struct {
 
 // contract compiles an entry.
 func (c *compiler) contract(path string, def *Entry) *Contract {
-	k := &Contract{entry: cloneEntry(def), set: c.set}
+	entry := cloneEntry(def)
+	found := c.problems
+	c.problems, c.quick = problem.List{}, true
+	k := c.contractAt("", &entry)
+	c.quick = false
+	if c.problems.Len() > 0 {
+		c.problems = problem.List{}
+		c.contractAt(path, &entry) // once more, with the paths
+	} else if k.foldAll(); found.Len() == 0 {
+		c.problems = found
+		return k
+	}
+	c.problems.Prepend(found)
+	return k
+}
+
+// contractAt checks an entry, which the contract keeps.
+func (c *compiler) contractAt(path string, entry *Entry) *Contract {
+	k := &Contract{entry: *entry, set: c.set}
 	e := &k.entry
-	c.id(path+".id", e.ID)
-	c.required(path+".kind", string(e.Kind), contractKindNames)
+	c.id(c.at(path, ".id"), e.ID)
+	c.required(c.at(path, ".kind"), string(e.Kind), contractKindNames)
 	for _, t := range [...]struct{ key, text string }{
 		{".number", e.Number}, {".name", e.Name}, {".type", e.Type}, {".category", e.Category}, {".note", e.Note},
 	} {
 		if len(t.text) > maxText {
-			c.text(path+t.key, t.text)
+			c.text(c.at(path, t.key), t.text)
 		}
 	}
-	c.rules(path+".rules", k)
-	c.party(path+".party", e.Party)
-	c.responsible(path+".responsible", e.Responsible)
+	c.rules(c.at(path, ".rules"), k)
+	c.party(c.at(path, ".party"), e.Party)
+	c.responsible(c.at(path, ".responsible"), e.Responsible)
 	c.dates(path, k)
-	c.renewal(path+".renewal", &e.Renewal, e)
+	c.renewal(c.at(path, ".renewal"), &e.Renewal, e)
 	k.first = &sections{
 		party: e.Party, responsible: e.Responsible, renewal: e.Renewal,
-		notices: c.notices(path+".notice", e.Notice),
+		notices: c.notices(c.at(path, ".notice"), e.Notice),
 		costs:   e.Cost, credits: e.Credits, reminders: e.Reminders,
 	}
-	k.first.lines = c.lines(path+".cost", e.Cost)
-	k.first.rows = c.rows(path+".rows", e.Rows, e)
-	c.credits(path+".credits", e.Credits, e.Rows, e.Cost)
+	k.first.lines = c.lines(c.at(path, ".cost"), e.Cost)
+	k.first.rows = c.rows(c.at(path, ".rows"), e.Rows, e)
+	c.credits(c.at(path, ".credits"), e.Credits, e.Rows, e.Cost)
 	if e.Reminders != nil {
-		k.first.plan = c.plan(path+".reminders", e.Reminders, e.Kind)
+		k.first.plan = c.plan(c.at(path, ".reminders"), e.Reminders, e.Kind)
 	}
-	c.link(path+".follows", e.Follows, e)
-	c.link(path+".childOf", e.ChildOf, e)
+	c.link(c.at(path, ".follows"), e.Follows, e, func(e *Entry) string { return e.Follows })
+	c.link(c.at(path, ".childOf"), e.ChildOf, e, func(e *Entry) string { return e.ChildOf })
 	c.papers(path, e)
-	c.fields(path+".fields", e)
-	k.all = c.factsOf(path+".facts", e.Facts, k)
-	if c.problems.Len() > 0 {
-		return k // only what is right is folded
-	}
-	k.facts = effective(k.all)
-	k.spans, k.refused = k.fold(k.facts, nil)
+	c.fields(c.at(path, ".fields"), e)
+	k.all = c.factsOf(c.at(path, ".facts"), e.Facts, k)
 	return k
 }
 
@@ -87,15 +105,15 @@ func (c *compiler) rules(path string, k *Contract) {
 			c.counters[key] = counter
 		}
 	}
-	c.text(path+".note", k.entry.Rules.Note)
+	c.text(c.at(path, ".note"), k.entry.Rules.Note)
 	k.counter = counter
 }
 
 func (c *compiler) party(path string, p Party) {
 	if p != (Party{}) {
-		c.name(path+".name", p.Name)
-		c.text(path+".reference", p.Reference)
-		c.text(path+".note", p.Note)
+		c.name(c.at(path, ".name"), p.Name)
+		c.text(c.at(path, ".reference"), p.Reference)
+		c.text(c.at(path, ".note"), p.Note)
 	}
 }
 
@@ -109,19 +127,19 @@ func (c *compiler) responsible(path, who string) {
 
 func (c *compiler) dates(path string, k *Contract) {
 	e := &k.entry
-	c.length(path+".term", e.Term, false)
+	c.length(c.at(path, ".term"), e.Term, false)
 	switch {
 	case e.Last.IsZero():
 	case !e.Term.IsZero():
-		c.problems.Add(path+".last", slakit.ErrInvalid, "the term %v gives the last day already, want one of term and last", e.Term)
+		c.problems.Add(c.at(path, ".last"), slakit.ErrInvalid, "the term %v gives the last day already, want one of term and last", e.Term)
 	case !e.Start.IsZero() && e.Last.Compare(e.Start) < 0:
-		c.problems.Add(path+".last", slakit.ErrInvalid, "%v is before the start, %v", e.Last, e.Start)
+		c.problems.Add(c.at(path, ".last"), slakit.ErrInvalid, "%v is before the start, %v", e.Last, e.Start)
 	}
-	if c.length(path+".minimum", e.Minimum, false) && !e.Minimum.IsZero() {
+	if c.length(c.at(path, ".minimum"), e.Minimum, false) && !e.Minimum.IsZero() {
 		k.minimum = k.counter.Last(e.Start, e.Minimum)
 	}
 	if e.Renewal.Kind == RenewalEvergreen && (!e.Term.IsZero() || !e.Last.IsZero()) {
-		c.problems.Add(path+".renewal.kind", slakit.ErrInvalid, "an evergreen contract has no last day, but term or last gives one: want minimum instead of it, or kind tacit with max and then evergreen")
+		c.problems.Add(c.at(path, ".renewal.kind"), slakit.ErrInvalid, "an evergreen contract has no last day, but term or last gives one: want minimum instead of it, or kind tacit with max and then evergreen")
 	}
 }
 
@@ -129,28 +147,28 @@ func (c *compiler) renewal(path string, r *Renewal, e *Entry) {
 	if *r == (Renewal{}) {
 		return
 	}
-	c.required(path+".kind", string(r.Kind), renewalNames)
+	c.required(c.at(path, ".kind"), string(r.Kind), renewalNames)
 	only := func(key string, written bool, kinds ...RenewalKind) {
 		if written && !slices.Contains(kinds, r.Kind) {
-			c.problems.Add(path+key, slakit.ErrInvalid, "a renewal of kind %q has none, only %s", r.Kind, oneOf(names(kinds)))
+			c.problems.Add(c.at(path, key), slakit.ErrInvalid, "a renewal of kind %q has none, only %s", r.Kind, oneOf(names(kinds)))
 		}
 	}
-	c.length(path+".term", r.Term, false)
+	c.length(c.at(path, ".term"), r.Term, false)
 	only(".term", !r.Term.IsZero(), RenewalTacit, RenewalExpress)
 	if r.Max < 0 || r.Max > maxRenewals {
-		c.problems.Add(path+".max", slakit.ErrInvalid, "%d, want 1 to %d renewals, or leave it out for any number", r.Max, maxRenewals)
+		c.problems.Add(c.at(path, ".max"), slakit.ErrInvalid, "%d, want 1 to %d renewals, or leave it out for any number", r.Max, maxRenewals)
 	}
 	only(".max", r.Max != 0, RenewalTacit, RenewalExpress)
-	c.choice(path+".then", r.Then, []string{thenEnd, thenEvergreen})
+	c.choice(c.at(path, ".then"), r.Then, thenNames)
 	only(".then", r.Then != "", RenewalTacit)
 	if r.Then == thenEvergreen && r.Max == 0 && r.Kind == RenewalTacit {
-		c.problems.Add(path+".then", slakit.ErrInvalid, "nothing follows a renewal without max")
+		c.problems.Add(c.at(path, ".then"), slakit.ErrInvalid, "nothing follows a renewal without max")
 	}
-	c.length(path+".opens", r.Opens, true)
-	c.length(path+".closes", r.Closes, true)
+	c.length(c.at(path, ".opens"), r.Opens, true)
+	c.length(c.at(path, ".closes"), r.Closes, true)
 	only(".opens", !r.Opens.IsZero(), RenewalExpress)
 	only(".closes", !r.Closes.IsZero(), RenewalExpress)
-	c.text(path+".note", r.Note)
+	c.text(c.at(path, ".note"), r.Note)
 }
 
 func (c *compiler) notices(path string, defs []Notice) []notice {
@@ -159,26 +177,26 @@ func (c *compiler) notices(path string, defs []Notice) []notice {
 	}
 	list := make([]notice, len(defs))
 	for i, def := range defs {
-		at := problem.Index(path, i)
+		at := c.index(path, i)
 		list[i] = notice{def, c.set.cal}
-		c.required(at+".by", string(def.By), sideNames)
+		c.required(c.at(at, ".by"), string(def.By), sideNames)
 		if i > 0 && (def.By == defs[0].By || def.By == SideEither || defs[0].By == SideEither) {
-			c.problems.Add(at+".by", slakit.ErrDuplicate, "%q has its entry already, want one a side", def.By)
+			c.problems.Add(c.at(at, ".by"), slakit.ErrDuplicate, "%q has its entry already, want one a side", def.By)
 		}
-		if c.length(at+".period", def.Period, true) && def.Period.IsZero() {
-			c.problems.Add(at+".period", slakit.ErrRequired, "a length such as P3M or 10bd")
+		if c.length(c.at(at, ".period"), def.Period, true) && def.Period.IsZero() {
+			c.problems.Add(c.at(at, ".period"), slakit.ErrRequired, "a length such as P3M or 10bd")
 		}
-		c.choice(at+".exit", string(def.Exit), exitNames)
+		c.choice(c.at(at, ".exit"), string(def.Exit), exitNames)
 		if def.Calendar != "" {
-			list[i].days = c.calendarNamed(at+".calendar", def.Calendar)
+			list[i].days = c.calendarNamed(c.at(at, ".calendar"), def.Calendar)
 		}
 		switch {
 		case def.Grace < 0 || def.Grace > 31:
-			c.problems.Add(at+".grace", slakit.ErrInvalid, "%d, want 1 to 31 business days", def.Grace)
+			c.problems.Add(c.at(at, ".grace"), slakit.ErrInvalid, "%d, want 1 to 31 business days", def.Grace)
 		case def.Grace > 0 && list[i].days == nil && def.Calendar == "":
-			c.problems.Add(at+".grace", slakit.ErrRequired, "needs a calendar that says which days are business days")
+			c.problems.Add(c.at(at, ".grace"), slakit.ErrRequired, "needs a calendar that says which days are business days")
 		}
-		c.text(at+".note", def.Note)
+		c.text(c.at(at, ".note"), def.Note)
 	}
 	return list
 }
@@ -190,10 +208,10 @@ func (c *compiler) lines(path string, defs []cost.Definition) []*cost.Line {
 	lines := make([]*cost.Line, len(defs))
 	for i, def := range defs {
 		line, err := cost.Compile(def)
-		c.problems.Merge(problem.Index(path, i), err)
+		c.problems.Merge(c.index(path, i), err)
 		lines[i] = line
 		if slices.ContainsFunc(defs[:i], func(d cost.Definition) bool { return d.ID == def.ID }) {
-			c.problems.Add(problem.Index(path, i)+".id", slakit.ErrDuplicate, "another cost line is called %.80q", def.ID)
+			c.problems.Add(c.at(c.index(path, i), ".id"), slakit.ErrDuplicate, "another cost line is called %.80q", def.ID)
 		}
 	}
 	return lines
@@ -206,22 +224,22 @@ func (c *compiler) rows(path string, defs []Row, e *Entry) []row {
 	rows := make([]row, len(defs))
 	seen := make(map[string]bool, len(defs))
 	for i := range defs {
-		at, r := problem.Index(path, i), &rows[i]
+		at, r := c.index(path, i), &rows[i]
 		r.Row = defs[i]
-		if c.id(at+".id", r.ID) && seen[r.ID] {
-			c.problems.Add(at+".id", slakit.ErrDuplicate, "another row is called %.80q", r.ID)
+		if c.id(c.at(at, ".id"), r.ID) && seen[r.ID] {
+			c.problems.Add(c.at(at, ".id"), slakit.ErrDuplicate, "another row is called %.80q", r.ID)
 		}
 		seen[r.ID] = true
-		c.optional(at+".service", r.Service)
-		c.optional(at+".serviceLevel", r.ServiceLevel)
+		c.optional(c.at(at, ".service"), r.Service)
+		c.optional(c.at(at, ".serviceLevel"), r.ServiceLevel)
 		c.covers(at, r)
-		r.lines = c.lines(at+".cost", r.Cost)
-		if !c.limit(at+".underpinnedBy", len(r.UnderpinnedBy), maxList, "rows") {
+		r.lines = c.lines(c.at(at, ".cost"), r.Cost)
+		if !c.limit(c.at(at, ".underpinnedBy"), len(r.UnderpinnedBy), maxList, "rows") {
 			for j, name := range r.UnderpinnedBy {
-				c.underpinned(problem.Index(at+".underpinnedBy", j), name, e)
+				c.underpinned(c.index(c.at(at, ".underpinnedBy"), j), name, e)
 			}
 		}
-		c.text(at+".note", r.Note)
+		c.text(c.at(at, ".note"), r.Note)
 	}
 	return rows
 }
@@ -272,19 +290,19 @@ func (c *compiler) credits(path string, defs []credit.Definition, rows []Row, co
 		}
 	}
 	for i, def := range defs {
-		at := problem.Index(path, i)
+		at := c.index(path, i)
 		_, err := credit.Compile(def)
 		c.problems.Merge(at, err)
 		if slices.ContainsFunc(defs[:i], func(d credit.Definition) bool { return d.ID == def.ID }) {
-			c.problems.Add(at+".id", slakit.ErrDuplicate, "another schedule is called %.80q", def.ID)
+			c.problems.Add(c.at(at, ".id"), slakit.ErrDuplicate, "another schedule is called %.80q", def.ID)
 		}
 		known := func(key string, list, names []string, what string) {
-			if c.limit(at+key, len(list), maxList, "names") {
+			if c.limit(c.at(at, key), len(list), maxList, "names") {
 				return
 			}
 			for j, name := range list {
 				if !slices.Contains(names, name) {
-					c.problems.Add(problem.Index(at+key, j), slakit.ErrUnknown, "%s %.80q%s", what, name, problem.DidYouMean(name, names))
+					c.problems.Add(c.index(c.at(at, key), j), slakit.ErrUnknown, "%s %.80q%s", what, name, problem.DidYouMean(name, names))
 				}
 			}
 		}
@@ -294,7 +312,7 @@ func (c *compiler) credits(path string, defs []credit.Definition, rows []Row, co
 }
 
 // link checks that a contract names another one that exists.
-func (c *compiler) link(path, id string, e *Entry) {
+func (c *compiler) link(path, id string, e *Entry, follow func(*Entry) string) {
 	switch {
 	case id == "":
 	case id == e.ID:
@@ -302,16 +320,12 @@ func (c *compiler) link(path, id string, e *Entry) {
 	case c.find(id) == nil:
 		c.problems.Add(path, slakit.ErrUnknown, "contract %.80q", id)
 	default:
-		c.circle(path, id, e)
+		c.circle(path, id, e, follow)
 	}
 }
 
 // circle refuses links that lead back to where they begin.
-func (c *compiler) circle(path, id string, e *Entry) {
-	follow := func(e *Entry) string { return e.Follows }
-	if strings.HasSuffix(path, ".childOf") {
-		follow = func(e *Entry) string { return e.ChildOf }
-	}
+func (c *compiler) circle(path, id string, e *Entry, follow func(*Entry) string) {
 	next := id
 	for range maxDepth {
 		switch e2 := c.find(next); {
@@ -328,20 +342,20 @@ func (c *compiler) circle(path, id string, e *Entry) {
 }
 
 func (c *compiler) papers(path string, e *Entry) {
-	if !c.limit(path+".signatures", len(e.Signatures), maxList, "signatures") {
+	if !c.limit(c.at(path, ".signatures"), len(e.Signatures), maxList, "signatures") {
 		for i, s := range e.Signatures {
-			at := problem.Index(path+".signatures", i)
-			c.required(at+".for", string(s.For), sideOneNames)
-			c.name(at+".by", s.By)
-			c.text(at+".note", s.Note)
+			at := c.index(c.at(path, ".signatures"), i)
+			c.required(c.at(at, ".for"), string(s.For), sideOneNames)
+			c.name(c.at(at, ".by"), s.By)
+			c.text(c.at(at, ".note"), s.Note)
 		}
 	}
-	if !c.limit(path+".documents", len(e.Documents), maxList, "documents") {
+	if !c.limit(c.at(path, ".documents"), len(e.Documents), maxList, "documents") {
 		for i, d := range e.Documents {
-			at := problem.Index(path+".documents", i)
-			c.name(at+".name", d.Name)
-			c.text(at+".reference", d.Reference)
-			c.text(at+".note", d.Note)
+			at := c.index(c.at(path, ".documents"), i)
+			c.name(c.at(at, ".name"), d.Name)
+			c.text(c.at(at, ".reference"), d.Reference)
+			c.text(c.at(at, ".note"), d.Note)
 		}
 	}
 }

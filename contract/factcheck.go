@@ -18,10 +18,10 @@ func (c *compiler) factsOf(path string, defs []Fact, k *Contract) []fact {
 		seen[defs[i].ID] = i
 	}
 	for i := range defs {
-		at := problem.Index(path, i)
+		at := c.index(path, i)
 		facts[i] = c.compileFact(at, &defs[i], k, seen)
 		if first := seen[defs[i].ID]; first != i && defs[i].ID != "" {
-			c.problems.Add(at+".id", slakit.ErrDuplicate, "another fact has the id %.80q", defs[i].ID)
+			c.problems.Add(c.at(at, ".id"), slakit.ErrDuplicate, "another fact has the id %.80q", defs[i].ID)
 		}
 	}
 	return facts
@@ -29,47 +29,47 @@ func (c *compiler) factsOf(path string, defs []Fact, k *Contract) []fact {
 
 // compileFact checks one fact. The ids of all facts are known.
 func (c *compiler) compileFact(path string, f *Fact, k *Contract, ids map[string]int) fact {
-	c.name(path+".id", f.ID)
-	c.required(path+".kind", string(f.Kind), factNames)
+	c.name(c.at(path, ".id"), f.ID)
+	c.required(c.at(path, ".kind"), string(f.Kind), factNames)
 	if f.On.IsZero() && f.Kind != Correct {
-		c.problems.Add(path+".on", slakit.ErrRequired, "the day from which it has its effect")
+		c.problems.Add(c.at(path, ".on"), slakit.ErrRequired, "the day from which it has its effect")
 	}
 	if f.Recorded.IsZero() {
-		c.problems.Add(path+".recorded", slakit.ErrRequired, "the instant at which it was recorded")
+		c.problems.Add(c.at(path, ".recorded"), slakit.ErrRequired, "the instant at which it was recorded")
 	}
-	c.text(path+".by", f.By)
-	c.text(path+".cause", f.Cause)
-	c.text(path+".reason", f.Reason)
-	c.text(path+".note", f.Note)
+	c.text(c.at(path, ".by"), f.By)
+	c.text(c.at(path, ".cause"), f.Cause)
+	c.text(c.at(path, ".reason"), f.Reason)
+	c.text(c.at(path, ".note"), f.Note)
 	c.belongs(path, f)
 	k2 := fact{Fact: f}
 	switch f.Kind {
 	case GiveNotice, WithdrawNotice:
-		c.required(path+".side", string(f.Side), sideOneNames)
+		c.required(c.at(path, ".side"), string(f.Side), sideOneNames)
 	case Suspend:
 		if !f.Last.IsZero() && f.Last.Compare(f.On) < 0 {
-			c.problems.Add(path+".last", slakit.ErrInvalid, "%v is before the first day, %v", f.Last, f.On)
+			c.problems.Add(c.at(path, ".last"), slakit.ErrInvalid, "%v is before the first day, %v", f.Last, f.On)
 		}
 	case Extend:
 		if f.Last.IsZero() {
-			c.problems.Add(path+".last", slakit.ErrRequired, "the new last day")
+			c.problems.Add(c.at(path, ".last"), slakit.ErrRequired, "the new last day")
 		}
 	case Replace:
-		if c.name(path+".successor", f.Successor) {
-			c.successor(path+".successor", f.Successor, &k.entry)
+		if c.name(c.at(path, ".successor"), f.Successor) {
+			c.successor(c.at(path, ".successor"), f.Successor, &k.entry)
 		}
 	case Renegotiate:
-		c.required(path+".renegotiation", string(f.Renegotiation), renegotiationNames)
+		c.required(c.at(path, ".renegotiation"), string(f.Renegotiation), renegotiationNames)
 	case Acknowledge:
 		if f.Of != "" {
-			c.deadlineKind(path+".of", f.Of, k.entry.Kind)
+			c.deadlineKind(c.at(path, ".of"), f.Of, k.entry.Kind)
 		}
 	case Amend:
 		if f.Amend == nil {
-			c.problems.Add(path+".amend", slakit.ErrRequired, "the sections that it replaces")
+			c.problems.Add(c.at(path, ".amend"), slakit.ErrRequired, "the sections that it replaces")
 			break
 		}
-		k2.amend = c.amendment(path+".amend", f.Amend, k)
+		k2.amend = c.amendment(c.at(path, ".amend"), f.Amend, k)
 	case Correct:
 		c.correction(path, f, k, ids, &k2)
 	}
@@ -96,7 +96,7 @@ func (c *compiler) belongs(path string, f *Fact) {
 		{".fact", f.Fact != nil, []FactKind{Correct}},
 	} {
 		if has.written && !slices.Contains(has.kinds, f.Kind) && slices.Contains(factKinds, f.Kind) {
-			c.problems.Add(path+has.key, slakit.ErrInvalid, "a fact of kind %q has none, only %s", f.Kind, oneOf(names(has.kinds)))
+			c.problems.Add(c.at(path, has.key), slakit.ErrInvalid, "a fact of kind %q has none, only %s", f.Kind, oneOf(names(has.kinds)))
 		}
 	}
 }
@@ -117,23 +117,23 @@ func (c *compiler) correction(path string, f *Fact, k *Contract, ids map[string]
 	_, known := ids[f.Corrects]
 	switch {
 	case f.Corrects == "":
-		c.problems.Add(path+".corrects", slakit.ErrRequired, "the id of the fact that it corrects")
+		c.problems.Add(c.at(path, ".corrects"), slakit.ErrRequired, "the id of the fact that it corrects")
 	case f.Corrects == f.ID:
-		c.problems.Add(path+".corrects", slakit.ErrInvalid, "the fact itself")
+		c.problems.Add(c.at(path, ".corrects"), slakit.ErrInvalid, "the fact itself")
 	case !known:
-		c.problems.Add(path+".corrects", slakit.ErrUnknown, "fact %.80q%s", f.Corrects, problem.DidYouMean(f.Corrects, sortedKeys(ids)))
+		c.problems.Add(c.at(path, ".corrects"), slakit.ErrUnknown, "fact %.80q%s", f.Corrects, problem.DidYouMean(f.Corrects, sortedKeys(ids)))
 	}
 	if f.Fact == nil {
 		return
 	}
 	instead := *f.Fact
-	at := path + ".fact"
+	at := c.at(path, ".fact")
 	switch {
 	case instead.Kind == Correct:
-		c.problems.Add(at+".kind", slakit.ErrInvalid, "a correction, want the fact as it should have been")
+		c.problems.Add(c.at(at, ".kind"), slakit.ErrInvalid, "a correction, want the fact as it should have been")
 		return
 	case instead.ID != "" && instead.ID != f.Corrects:
-		c.problems.Add(at+".id", slakit.ErrInvalid, "%.80q, want %.80q or none: it takes the place of that fact", instead.ID, f.Corrects)
+		c.problems.Add(c.at(at, ".id"), slakit.ErrInvalid, "%.80q, want %.80q or none: it takes the place of that fact", instead.ID, f.Corrects)
 	}
 	instead.ID = f.Corrects
 	if instead.Recorded.IsZero() {
@@ -152,40 +152,40 @@ func (c *compiler) amendment(path string, a *Amendment, k *Contract) *amendment 
 	into := &amendment{}
 	if a.Party != nil {
 		into.has.party, into.party = true, *a.Party
-		c.name(path+".party.name", a.Party.Name)
+		c.name(c.at(path, ".party.name"), a.Party.Name)
 	}
 	if a.Responsible != nil {
 		into.has.responsible, into.responsible = true, *a.Responsible
-		c.responsible(path+".responsible", *a.Responsible)
+		c.responsible(c.at(path, ".responsible"), *a.Responsible)
 	}
 	if a.Renewal != nil {
 		into.has.renewal, into.renewal = true, *a.Renewal
-		c.required(path+".renewal.kind", string(a.Renewal.Kind), renewalNames)
-		c.renewal(path+".renewal", a.Renewal, e)
+		c.required(c.at(path, ".renewal.kind"), string(a.Renewal.Kind), renewalNames)
+		c.renewal(c.at(path, ".renewal"), a.Renewal, e)
 	}
 	if a.Notice != nil {
-		into.has.notice, into.notices = true, c.notices(path+".notice", a.Notice)
+		into.has.notice, into.notices = true, c.notices(c.at(path, ".notice"), a.Notice)
 	}
 	costs, rows := e.Cost, e.Rows
 	if a.Cost != nil {
-		into.has.cost, into.costs, into.lines = true, a.Cost, c.lines(path+".cost", a.Cost)
+		into.has.cost, into.costs, into.lines = true, a.Cost, c.lines(c.at(path, ".cost"), a.Cost)
 		costs = a.Cost
 	}
 	if a.Rows != nil {
-		into.has.rows, into.rows = true, c.rows(path+".rows", a.Rows, e)
+		into.has.rows, into.rows = true, c.rows(c.at(path, ".rows"), a.Rows, e)
 		rows = a.Rows
 	}
 	if a.Credits != nil {
 		into.has.credits, into.credits = true, a.Credits
-		c.credits(path+".credits", a.Credits, rows, costs)
+		c.credits(c.at(path, ".credits"), a.Credits, rows, costs)
 	}
 	if a.Reminders != nil {
 		into.has.reminders, into.reminders = true, a.Reminders
-		into.plan = c.plan(path+".reminders", a.Reminders, e.Kind)
+		into.plan = c.plan(c.at(path, ".reminders"), a.Reminders, e.Kind)
 	}
 	if into.has == (amendment{}).has {
 		c.problems.Add(path, slakit.ErrRequired, "at least one section: party, responsible, renewal, notice, cost, rows, credits or reminders")
 	}
-	c.text(path+".note", a.Note)
+	c.text(c.at(path, ".note"), a.Note)
 	return into
 }

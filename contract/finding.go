@@ -61,7 +61,7 @@ func (r *Register) Findings(d calendar.Date) iter.Seq[Finding] {
 			return
 		}
 		used := r.used(d)
-		for i, c := range r.contracts {
+		for i, c := range r.contracts.all() {
 			f := finder{r: r, c: c, d: d, sp: at(c.spans, d)}
 			f.people()
 			f.dates()
@@ -270,11 +270,11 @@ func (u user) String() string {
 func (r *Register) used(d calendar.Date) map[int][]user {
 	used := map[int][]user{}
 	rest := func(id string, by user) {
-		if i, ok := r.place(id); ok && at(r.contracts[i].spans, d).state.tab(false) == Past {
+		if i, ok := r.place(id); ok && at(r.contracts.at(i).spans, d).state.tab(false) == Past {
 			used[i] = append(used[i], by)
 		}
 	}
-	for _, c := range r.contracts {
+	for _, c := range r.contracts.all() {
 		sp := at(c.spans, d)
 		if sp.state.tab(false) == Past || sp.s.phase != Approved {
 			continue

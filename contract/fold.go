@@ -119,6 +119,24 @@ func (c *Contract) fold(facts []fact, visit func(span, *fact, Guard)) (spans []s
 	return spans, refused
 }
 
+// foldAll folds the facts of the contract.
+func (c *Contract) foldAll() {
+	c.facts = effective(c.all)
+	c.spans, c.refused = c.fold(c.facts, nil)
+	c.last, c.settled = c.spans[len(c.spans)-1].s, calendar.Date{}
+	for i := range c.all {
+		f := &c.all[i]
+		for _, d := range [...]calendar.Date{f.On, c.set.zone.DateOf(f.Recorded)} {
+			if d.Compare(c.settled) > 0 {
+				c.settled = d
+			}
+		}
+		if f.instead != nil && f.instead.On.Compare(c.settled) > 0 {
+			c.settled = f.instead.On
+		}
+	}
+}
+
 // at returns the span that holds a day.
 func at(spans []span, d calendar.Date) *span {
 	lo, hi := 0, len(spans)

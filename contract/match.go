@@ -6,7 +6,6 @@ import (
 
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/contract/cost"
-	"github.com/slakit/slakit/internal/problem"
 )
 
 // The facts by which coverage is ordered, the most specific first (K27).
@@ -61,7 +60,7 @@ func (r *row) facts() map[string][]string {
 // covers compiles what a row covers.
 func (c *compiler) covers(path string, r *row) {
 	r.class = len(coverOrder)
-	at := path + ".covers"
+	at := c.at(path, ".covers")
 	if r.Covers != nil && len(r.Covers) == 0 {
 		c.problems.Add(at, slakit.ErrInvalid, "empty, which would cover nothing in particular: leave it out to cover everything")
 	}
@@ -72,7 +71,7 @@ func (c *compiler) covers(path string, r *row) {
 		r.want(c, factService, []string{r.Service}, false)
 	}
 	for _, name := range sortedKeys(r.Covers) {
-		values, key := r.Covers[name], problem.Key(at, name)
+		values, key := r.Covers[name], c.key(at, name)
 		for _, known := range coverOrder {
 			if name != known && strings.EqualFold(name, known) {
 				c.problems.Add(key, slakit.ErrUnknown, "no such fact, want %q: case matters", known)
@@ -91,7 +90,7 @@ func (c *compiler) covers(path string, r *row) {
 		for i, v := range values {
 			absent, not := strings.CutPrefix(v, "!")
 			switch {
-			case !c.name(problem.Index(key, i), absent):
+			case !c.name(c.index(key, i), absent):
 			case not:
 				isNot = append(isNot, absent)
 			default:

@@ -52,35 +52,35 @@ func (c *compiler) plan(path string, rules []ReminderRule, kind Kind) []line {
 	}
 	plan := make([]line, 0, len(rules))
 	for i, rule := range rules {
-		at := problem.Index(path, i)
+		at := c.index(path, i)
 		l := line{of: rule.Of, by: rule.By, before: rule.Before, unless: rule.Unless != "", latest: rule.Aim == aimLatest}
 		if rule.Of == "" {
-			c.problems.Add(at+".of", slakit.ErrRequired, "want %s, or fields. and the name of a date field", oneOf(deadlineNames))
+			c.problems.Add(c.at(at, ".of"), slakit.ErrRequired, "want %s, or fields. and the name of a date field", oneOf(deadlineNames))
 		} else {
-			c.deadlineKind(at+".of", rule.Of, kind)
+			c.deadlineKind(c.at(at, ".of"), rule.Of, kind)
 		}
-		c.choice(at+".by", string(rule.By), sideNames)
+		c.choice(c.at(at, ".by"), string(rule.By), sideNames)
 		switch {
 		case rule.By != "" && !rule.Of.sided():
-			c.problems.Add(at+".by", slakit.ErrInvalid, "only notice and exit belong to a side")
+			c.problems.Add(c.at(at, ".by"), slakit.ErrInvalid, "only notice and exit belong to a side")
 		case rule.By == "" && rule.Of.sided():
 			l.by = SideUs
 		}
-		c.length(at+".before", rule.Before, true)
-		c.choice(at+".unless", rule.Unless, []string{"acknowledged"})
-		c.choice(at+".aim", rule.Aim, []string{aimSafe, aimLatest})
+		c.length(c.at(at, ".before"), rule.Before, true)
+		c.choice(c.at(at, ".unless"), rule.Unless, []string{"acknowledged"})
+		c.choice(c.at(at, ".aim"), rule.Aim, []string{aimSafe, aimLatest})
 		if len(rule.To) == 0 {
-			c.problems.Add(at+".to", slakit.ErrRequired, "want at least one of %s", oneOf(roleNames))
+			c.problems.Add(c.at(at, ".to"), slakit.ErrRequired, "want at least one of %s", oneOf(roleNames))
 		}
 		for j, role := range rule.To {
 			l.role = role
-			c.required(problem.Index(at+".to", j), string(role), roleNames)
+			c.required(c.index(c.at(at, ".to"), j), string(role), roleNames)
 			if slices.ContainsFunc(plan, l.same) {
-				c.problems.Add(problem.Index(at+".to", j), slakit.ErrDuplicate, "%q is told so long before already", role)
+				c.problems.Add(c.index(c.at(at, ".to"), j), slakit.ErrDuplicate, "%q is told so long before already", role)
 			}
 			plan = append(plan, l)
 		}
-		c.text(at+".note", rule.Note)
+		c.text(c.at(at, ".note"), rule.Note)
 	}
 	return plan
 }

@@ -16,64 +16,72 @@ import (
 // the definition it was compiled from, and is safe for concurrent use.
 type Register struct {
 	set       *settings
-	contracts []*Contract
+	contracts shelf
 	byID      map[string]int // in contracts
 	added     map[string]int // by With
 	facts     map[string]int // numbers of the facts that rows ask about
 
-	base    *coverage
-	over    *coverage // of the contracts that With replaced or added since
-	changed []int     // those contracts
+	levels []level // the rows, filed; the largest first
 }
 
-// index files all rows anew.
-func (r *Register) index() {
-	stretches := make([]stretch, 0, len(r.contracts))
-	for i, c := range r.contracts {
-		stretches = c.stretches(stretches, i)
-	}
-	r.base, r.over, r.changed = newCoverage(stretches, len(r.facts)), nil, nil
+// A level files the rows of some contracts. Those of contracts that have been
+// replaced since are still in it and do not count: a later level has the new
+// ones. Levels grow by a factor, so that giving a register one entry after the
+// other files each row a few times only.
+type level struct {
+	*coverage
+	places []int // of the contracts
 }
 
-// reindex files the rows of the contracts that have changed, beside those that
-// were filed before; if they are many, all.
-func (r *Register) reindex(changed []int) {
-	r.changed = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(r.changed), changed...))))
-	if len(r.changed) > 64+len(r.contracts)/64 {
-		r.index()
+const levelFactor = 4
+
+// index files the rows of the contracts at some places, in order, together with
+// those of levels that are not much larger.
+func (r *Register) index(places []int) {
+	if len(places) == 0 {
 		return
 	}
-	var stretches []stretch
-	for _, i := range r.changed {
-		stretches = r.contracts[i].stretches(stretches, i)
+	levels := slices.Clone(r.levels)
+	for n := len(levels); n > 0 && len(levels[n-1].places) <= levelFactor*len(places); n-- {
+		places = append(slices.Clone(places), levels[n-1].places...)
+		levels = levels[:n-1]
 	}
-	r.over = newCoverage(stretches, len(r.facts))
+	slices.Sort(places)
+	places = slices.Compact(places)
+	rows := 0
+	for _, i := range places {
+		rows += len(r.contracts.at(i).first.rows)
+	}
+	stretches := make([]stretch, 0, rows+rows/8)
+	for _, i := range places {
+		stretches = r.contracts.at(i).stretches(stretches, i)
+	}
+	r.levels = append(levels, level{newCoverage(stretches, len(r.facts)), places})
 }
 
 // ordered yields the stretches that count, in the order of cover.
 func (r *Register) ordered() iter.Seq[*stretch] {
 	return func(yield func(*stretch) bool) {
-		var over []stretch
-		if r.over != nil {
-			over = r.over.stretches
-		}
-		for i := range r.base.stretches {
-			s := &r.base.stretches[i]
-			if r.contracts[s.order] != s.c {
-				continue
-			}
-			for len(over) > 0 && over[0].compare(s) < 0 {
-				if !yield(&over[0]) {
-					return
+		heads := make([]int, len(r.levels))
+		for {
+			var first *stretch
+			var of int
+			for i, l := range r.levels {
+				for heads[i] < len(l.stretches) && r.contracts.at(l.stretches[heads[i]].order) != l.stretches[heads[i]].c {
+					heads[i]++
 				}
-				over = over[1:]
+				if heads[i] == len(l.stretches) {
+					continue
+				}
+				if s := &l.stretches[heads[i]]; first == nil || s.compare(first) < 0 {
+					first, of = s, i
+				}
 			}
-			if !yield(s) {
+			if first == nil {
 				return
 			}
-		}
-		for i := range over {
-			if !yield(&over[i]) {
+			heads[of]++
+			if !yield(first) {
 				return
 			}
 		}
@@ -89,7 +97,7 @@ func (r *Register) Contract(id string) (*Contract, bool) {
 	if !ok {
 		return nil, false
 	}
-	return r.contracts[i], true
+	return r.contracts.at(i), true
 }
 
 func (r *Register) place(id string) (int, bool) {
@@ -104,7 +112,7 @@ func (r *Register) place(id string) (int, bool) {
 // added last.
 func (r *Register) Contracts(k Kind) iter.Seq[*Contract] {
 	return func(yield func(*Contract) bool) {
-		for _, c := range r.contracts {
+		for _, c := range r.contracts.all() {
 			if c.entry.Kind == k && !yield(c) {
 				return
 			}
@@ -135,7 +143,7 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 	}
 	next := *r
 	next.facts = c.facts
-	next.contracts, next.added = slices.Clone(r.contracts), maps.Clone(r.added)
+	next.contracts, next.added = r.contracts.copy(), maps.Clone(r.added)
 	changed := make([]int, 0, len(entries))
 	for i := range entries {
 		path := problem.Index("entries", i)
@@ -143,22 +151,27 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 			c.problems.Add(path+".id", slakit.ErrDuplicate, "entries[%d] is called %.80q too", j, entries[i].ID)
 		}
 		k := c.contract(path, &entries[i])
-		place, ok := r.place(entries[i].ID)
+		place, ok := next.place(entries[i].ID)
 		if !ok {
-			if place = len(next.contracts); next.added == nil {
+			if place = next.contracts.n; next.added == nil {
 				next.added = map[string]int{}
 			}
 			next.added[entries[i].ID] = place
-			next.contracts = append(next.contracts, nil)
 		}
-		next.contracts[place] = k
+		next.contracts.put(place, k)
 		changed = append(changed, place)
 	}
-	c.limit("", len(next.contracts), maxContracts, "contracts")
+	c.limit("", next.contracts.n, maxContracts, "contracts")
 	if err := c.problems.Err(); err != nil {
 		return nil, err
 	}
-	next.reindex(changed)
+	if len(next.added) > 1024+len(next.byID)/16 {
+		next.byID, next.added = maps.Clone(next.byID), nil
+		for i, c := range next.contracts.all() {
+			next.byID[c.entry.ID] = i
+		}
+	}
+	next.index(changed)
 	return &next, nil
 }
 
@@ -167,15 +180,15 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 // was believed is a matter of facts.
 func (r *Register) AsOf(recorded time.Time) *Register {
 	next := *r
-	next.contracts = slices.Clone(r.contracts)
+	next.contracts = r.contracts.copy()
 	var changed []int
-	for i, c := range r.contracts {
+	for i, c := range r.contracts.all() {
 		if earlier := c.asOf(recorded); earlier != c {
-			next.contracts[i] = earlier
+			next.contracts.put(i, earlier)
 			changed = append(changed, i)
 		}
 	}
-	next.reindex(changed)
+	next.index(changed)
 	return &next
 }
 
@@ -188,8 +201,7 @@ func (c *Contract) asOf(recorded time.Time) *Contract {
 	k := *c
 	k.all = slices.DeleteFunc(slices.Clone(c.all), later)
 	k.entry.Facts = slices.DeleteFunc(slices.Clone(c.entry.Facts), func(f Fact) bool { return f.Recorded.After(recorded) })
-	k.facts = effective(k.all)
-	k.spans, k.refused = k.fold(k.facts, nil)
+	k.foldAll()
 	return &k
 }
 

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -54,17 +55,30 @@ func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
 		if from.IsZero() || until.IsZero() {
 			return
 		}
-		var all []Reminder
-		for _, c := range r.contracts {
-			all = c.reminders(all, from, until)
+		all := make([]Reminder, 0, r.contracts.n/4)
+		w := window{from: from, until: until}
+		for _, c := range r.contracts.all() {
+			all = c.reminders(all, &w)
 		}
-		slices.SortStableFunc(all, func(a, b Reminder) int { return a.Day.Compare(b.Day) })
-		for i := range all {
+		for _, i := range byDay(all) {
 			if !yield(all[i]) {
 				return
 			}
 		}
 	}
+}
+
+// byDay returns the places of reminders in the order of their days, those of a
+// day in the order given.
+func byDay(all []Reminder) []int32 {
+	places := make([]int32, len(all))
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortFunc(places, func(a, b int32) int {
+		return cmp.Or(all[a].Day.Compare(all[b].Day), cmp.Compare(a, b))
+	})
+	return places
 }
 
 // A view is what is known of a contract from a day on, until the next view.
@@ -114,34 +128,29 @@ func (c *Contract) views(until calendar.Date) []view {
 	return views
 }
 
-// steady reports whether all facts were recorded, and took effect, before a
-// day.
-func (c *Contract) steady(from calendar.Date) bool {
-	for i := range c.all {
-		f := &c.all[i]
-		if f.On.Compare(from) >= 0 || c.set.zone.DateOf(f.Recorded).Compare(from) >= 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // reminders appends those of one contract.
-func (c *Contract) reminders(all []Reminder, from, until calendar.Date) []Reminder {
-	if c.steady(from) {
-		return c.due(all, c.spans[len(c.spans)-1].s, from, until)
+func (c *Contract) reminders(all []Reminder, w *window) []Reminder {
+	if c.settled.Compare(w.from) < 0 {
+		// Nothing is recorded, and no fact takes effect, on these days.
+		s := c.last
+		if kinds := w.kinds(c, s); kinds != 0 {
+			c.walk(s, w.from, w.until, kinds, w, func(l *line, dl *Deadline, nominal calendar.Date) {
+				all = c.dueOn(all, s, l, dl, nominal, w.from, w.until)
+			})
+		}
+		return all
 	}
-	views := c.views(until)
+	views := c.views(w.until)
 	for i, v := range views {
-		last := until
+		last := w.until
 		if i+1 < len(views) {
 			last = views[i+1].from
 		}
-		if last.Compare(from) <= 0 {
+		if last.Compare(w.from) <= 0 {
 			continue
 		}
-		first := from
-		if v.from.Compare(from) >= 0 {
+		first := w.from
+		if v.from.Compare(w.from) >= 0 {
 			first = v.from
 			all = c.late(all, views[:i+1])
 		}
@@ -153,13 +162,16 @@ func (c *Contract) reminders(all []Reminder, from, until calendar.Date) []Remind
 // due appends the reminders of a situation whose nominal day is one of the days
 // from one to before another.
 func (c *Contract) due(all []Reminder, s *situation, from, until calendar.Date) []Reminder {
-	begin := len(all)
 	c.visit(s, from, until, func(l *line, dl *Deadline, nominal calendar.Date) {
-		if nominal.Compare(from) >= 0 && nominal.Compare(until) < 0 && !(l.unless && s.acknowledged(dl)) {
-			all = append(all, c.reminder(s, l, dl, nominal, nominal))
-		}
+		all = c.dueOn(all, s, l, dl, nominal, from, until)
 	})
-	slices.SortStableFunc(all[begin:], func(a, b Reminder) int { return a.Day.Compare(b.Day) })
+	return all
+}
+
+func (c *Contract) dueOn(all []Reminder, s *situation, l *line, dl *Deadline, nominal, from, until calendar.Date) []Reminder {
+	if nominal.Compare(from) >= 0 && nominal.Compare(until) < 0 && !(l.unless && s.acknowledged(dl)) {
+		all = append(all, c.reminder(s, l, dl, nominal, nominal))
+	}
 	return all
 }
 
@@ -218,13 +230,19 @@ func (c *Contract) shows(v view, until, nominal calendar.Date, l *line, dl *Dead
 // days from one to before another: deadlines that have not passed on the first
 // of them, as far as some line is due before the second.
 func (c *Contract) visit(s *situation, from, until calendar.Date, do func(l *line, dl *Deadline, nominal calendar.Date)) {
+	c.walk(s, from, until, ^uint64(0), nil, do)
+}
+
+// walk is visit for the kinds of deadline whose first lines in the plan are
+// among kinds. Where there is a window, it knows which terms to look at.
+func (c *Contract) walk(s *situation, from, until calendar.Date, kinds uint64, w *window, do func(l *line, dl *Deadline, nominal calendar.Date)) {
 	plan := c.planOf(s)
 	for i := range plan {
 		of := plan[i].of
-		if slices.ContainsFunc(plan[:i], func(l line) bool { return l.of == of }) {
+		if kinds>>min(i, 63)&1 == 0 || slices.ContainsFunc(plan[:i], func(l line) bool { return l.of == of }) {
 			continue // walked already
 		}
-		for src := range c.sources(s, from, of) {
+		lines := func(src source) {
 			// The days of one list never run backwards.
 			var dl Deadline
 			for soon := true; soon && src.next(&dl); {
@@ -240,6 +258,26 @@ func (c *Contract) visit(s *situation, from, until calendar.Date, do func(l *lin
 					}
 				}
 			}
+		}
+		if of != DeadlineNotice {
+			for src := range c.sources(s, from, of) {
+				lines(src)
+			}
+			continue
+		}
+		for k := range s.ver.notices {
+			n := &s.ver.notices[k]
+			if !concernsAny(plan[i:], of, n.By) {
+				continue
+			}
+			if w == nil || !n.atTermEnd() {
+				lines(c.noticeDays(s, n, from))
+				continue
+			}
+			r := w.lastDays(DeadlineNotice, n.Period)
+			src := c.noticeDays(s, n, later(from, r.from))
+			src.until = r.until
+			lines(src)
 		}
 	}
 }
@@ -266,6 +304,11 @@ func repeats(plan []line, l *line, dl *Deadline) bool {
 
 // concerns reports whether the notice of a side is one that a plan asks about.
 func concerns(by, asked Side) bool { return by == asked || by == SideEither || asked == SideEither }
+
+// concernsAny reports whether a plan asks about the notice of a side.
+func concernsAny(plan []line, of DeadlineKind, by Side) bool {
+	return slices.ContainsFunc(plan, func(l line) bool { return l.of == of && concerns(by, l.by) })
+}
 
 func aimed(l *line, dl *Deadline) calendar.Date {
 	if l.latest {

@@ -82,36 +82,36 @@ type schema struct {
 
 // schema compiles a schema, with problems below path.
 func (c *compiler) schema(path string, def Schema) *schema {
-	if c.limit(path+".fields", len(def.Fields), maxFields, "fields") {
+	if c.limit(c.at(path, ".fields"), len(def.Fields), maxFields, "fields") {
 		return nil
 	}
 	s := &schema{fields: make([]field, len(def.Fields)), byName: map[string]*field{}}
-	c.text(path+".note", def.Note)
+	c.text(c.at(path, ".note"), def.Note)
 	for i := range def.Fields {
-		f, at := &s.fields[i], problem.Index(path+".fields", i)
+		f, at := &s.fields[i], c.index(c.at(path, ".fields"), i)
 		f.Field = clone(def.Fields[i])
 		f.off = f.Active != nil && !*f.Active
-		if c.name(at+".name", f.Name) && s.byName[f.Name] != nil {
-			c.problems.Add(at+".name", slakit.ErrDuplicate, "another field is called %q", f.Name)
+		if c.name(c.at(at, ".name"), f.Name) && s.byName[f.Name] != nil {
+			c.problems.Add(c.at(at, ".name"), slakit.ErrDuplicate, "another field is called %q", f.Name)
 		}
 		s.byName[f.Name] = f
 		s.names = append(s.names, f.Name)
-		c.text(at+".label", f.Label)
+		c.text(c.at(at, ".label"), f.Label)
 		for _, lang := range sortedKeys(f.Labels) {
-			c.text(problem.Key(at+".labels", lang), f.Labels[lang])
+			c.text(c.key(c.at(at, ".labels"), lang), f.Labels[lang])
 		}
-		f.Type = fieldTypes[c.choice(at+".type", f.Type, fieldTypes)]
-		if c.limit(at+".choices", len(f.Choices), maxChoices, "choices") {
+		f.Type = fieldTypes[c.choice(c.at(at, ".type"), f.Type, fieldTypes)]
+		if c.limit(c.at(at, ".choices"), len(f.Choices), maxChoices, "choices") {
 			continue
 		}
 		switch isChoice := f.Type == fieldChoice; {
 		case isChoice && len(f.Choices) == 0:
-			c.problems.Add(at+".choices", slakit.ErrRequired, "the values of the choice")
+			c.problems.Add(c.at(at, ".choices"), slakit.ErrRequired, "the values of the choice")
 		case !isChoice && f.Choices != nil:
-			c.problems.Add(at+".choices", slakit.ErrInvalid, "only a choice has them, and this is a %s", f.Type)
+			c.problems.Add(c.at(at, ".choices"), slakit.ErrInvalid, "only a choice has them, and this is a %s", f.Type)
 		}
 		for j, choice := range f.Choices {
-			if choicePath := problem.Index(at+".choices", j); c.name(choicePath, choice) && slices.Contains(f.Choices[:j], choice) {
+			if choicePath := c.index(c.at(at, ".choices"), j); c.name(choicePath, choice) && slices.Contains(f.Choices[:j], choice) {
 				c.problems.Add(choicePath, slakit.ErrDuplicate, "%q is listed before", choice)
 			}
 		}
@@ -123,16 +123,16 @@ func (c *compiler) schema(path string, def Schema) *schema {
 			switch {
 			case bound.text == "":
 			case !ranged:
-				c.problems.Add(at+"."+bound.key, slakit.ErrInvalid, "only numbers and dates have a range, and this is a %s", f.Type)
+				c.problems.Add(c.at(at, "."+bound.key), slakit.ErrInvalid, "only numbers and dates have a range, and this is a %s", f.Type)
 			default:
-				*bound.into, _ = c.fieldValue(at+"."+bound.key, f, bound.text)
+				*bound.into, _ = c.fieldValue(c.at(at, "."+bound.key), f, bound.text)
 			}
 		}
 		if f.from.set && f.until.set && f.until.compare(f.from) <= 0 {
-			c.problems.Add(at+".until", slakit.ErrInvalid, "%q is not after from, %q", f.Until, f.From)
+			c.problems.Add(c.at(at, ".until"), slakit.ErrInvalid, "%q is not after from, %q", f.Until, f.From)
 		}
 		if f.Default != "" {
-			c.fieldText(at+".default", f, f.Default)
+			c.fieldText(c.at(at, ".default"), f, f.Default)
 		}
 	}
 	return s
@@ -186,8 +186,8 @@ func (c *compiler) fields(path string, e *Entry) {
 	s := c.set.schemas[e.Kind]
 	if s == nil {
 		for _, name := range sortedKeys(e.Fields) {
-			c.name(problem.Key(path, name), name)
-			c.text(problem.Key(path, name), e.Fields[name])
+			c.name(c.key(path, name), name)
+			c.text(c.key(path, name), e.Fields[name])
 		}
 		return
 	}
@@ -196,14 +196,14 @@ func (c *compiler) fields(path string, e *Entry) {
 		switch value := e.Fields[f.Name]; {
 		case f.off:
 		case value != "":
-			c.fieldText(problem.Key(path, f.Name), f, value)
+			c.fieldText(c.key(path, f.Name), f, value)
 		case f.Required && f.Default == "":
-			c.problems.Add(problem.Key(path, f.Name), slakit.ErrRequired, "a %s: the field must be filled in", f.Type)
+			c.problems.Add(c.key(path, f.Name), slakit.ErrRequired, "a %s: the field must be filled in", f.Type)
 		}
 	}
 	for _, name := range sortedKeys(e.Fields) {
 		if s.byName[name] == nil {
-			c.problems.Add(problem.Key(path, name), slakit.ErrUnknown, "field%s, want one of %q", problem.DidYouMean(name, s.names), s.names)
+			c.problems.Add(c.key(path, name), slakit.ErrUnknown, "field%s, want one of %q", problem.DidYouMean(name, s.names), s.names)
 		}
 	}
 }

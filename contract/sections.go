@@ -4,6 +4,7 @@ import (
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/credit"
+	"github.com/slakit/slakit/contract/term"
 )
 
 // Sections are the parts of a contract that amendments replace, as they read on
@@ -24,17 +25,17 @@ type Sections struct {
 
 // sections are compiled Sections.
 type sections struct {
+	notices     []notice
+	plan        []line // nil where the register's holds
+	renewal     Renewal
 	from        calendar.Date
 	party       Party
 	responsible string
-	renewal     Renewal
-	notices     []notice
 	lines       []*cost.Line
 	costs       []cost.Definition
 	rows        []row
 	credits     []credit.Definition
 	reminders   []ReminderRule
-	plan        []line // nil where the register's holds
 }
 
 // An amendment is a compiled [Amendment]: sections, and which of them it has.
@@ -80,6 +81,9 @@ type notice struct {
 	days *calendar.Calendar // for Grace
 }
 
+// atTermEnd reports whether notice takes effect at the end of a term.
+func (n *notice) atTermEnd() bool { return n.Exit == term.TermEnd || n.Exit == "" }
+
 // notice returns the entry by which a side can end the contract, or nil.
 func (v *sections) notice(side Side) *notice {
 	for i := range v.notices {
@@ -94,7 +98,7 @@ func (v *sections) notice(side Side) *notice {
 func (v *sections) plain() Sections {
 	s := Sections{
 		From: v.from, Party: v.party, Responsible: v.responsible, Renewal: v.renewal,
-		Cost: clone(v.costs), Credits: clone(v.credits), Reminders: cloneReminders(v.reminders),
+		Cost: cloneAll(v.costs), Credits: cloneAll(v.credits), Reminders: cloneReminders(v.reminders),
 	}
 	for _, n := range v.notices {
 		s.Notice = append(s.Notice, n.Notice)

@@ -9,10 +9,10 @@ import (
 // that is depends on the day as well: see [Contract.state]. It is never
 // changed once it is part of a span.
 type situation struct {
-	phase   State // Draft, InReview, Cancelled, or Approved: in life
 	ver     *sections
 	chain   *term.Chain
-	final   int // the last term that is certain, where none is added in silence
+	phase   State // Draft, InReview, Cancelled, or Approved: in life
+	final   int   // the last term that is certain, where none is added in silence
 	endings []Ending
 	susp    *suspension
 	talks   Renegotiation

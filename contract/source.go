@@ -17,6 +17,7 @@ type source struct {
 	// Of notice days and renewals: the next term, and the last if there is one.
 	k, limit int
 	limited  bool
+	until    calendar.Date // terms that end from here on are of no interest
 	// Of exits: the next one. Of a single day: that, and whether it is to come.
 	exit   calendar.Date
 	single Deadline
@@ -95,7 +96,7 @@ func (c *Contract) noticeDays(s *situation, n *notice, from calendar.Date) sourc
 func (src *source) nextNotice(dl *Deadline) bool {
 	for ; !src.limited || src.k <= src.limit; src.k++ {
 		last, ok := src.s.chain.Last(src.k)
-		if !ok {
+		if !ok || !src.until.IsZero() && last.Compare(src.until) >= 0 {
 			break
 		}
 		if last, ok = src.c.lastExit(src.s, src.n, last); !ok {

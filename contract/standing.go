@@ -135,7 +135,7 @@ func (c *Contract) stoppable(s *situation, t term.Term, d calendar.Date) bool {
 // none.
 func (c *Contract) Terms() iter.Seq[term.Term] {
 	return func(yield func(term.Term) bool) {
-		s := c.spans[len(c.spans)-1].s
+		s := c.last
 		if c.entry.Start.IsZero() {
 			return
 		}

@@ -123,7 +123,7 @@ func least(a, b calendar.Date) calendar.Date {
 
 // followers reports gaps and overlaps between contracts that follow another.
 func (r *Register) followers(report func(Finding) bool) bool {
-	for i, c := range r.contracts {
+	for i, c := range r.contracts.all() {
 		if c.entry.Follows == "" {
 			continue
 		}
@@ -177,7 +177,7 @@ func (c *Contract) intervals(all []interval, order int) []interval {
 func (r *Register) subjects() map[subject][]interval {
 	groups := map[subject][]interval{}
 	var days []interval
-	for i, c := range r.contracts {
+	for i, c := range r.contracts.all() {
 		if days = c.intervals(days[:0], i); len(days) == 0 {
 			continue
 		}

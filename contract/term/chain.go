@@ -115,9 +115,16 @@ func (ch *Chain) Terms(n int) iter.Seq[Term] {
 
 // At returns the first term that ends on a day or later: the one that holds d,
 // or the first if d lies before it. It is false after the last.
-func (ch *Chain) At(d calendar.Date) (Term, bool) {
+func (ch *Chain) At(d calendar.Date) (Term, bool) { return ch.Term(ch.place(d)) }
+
+// LastFrom returns the last day of the term that At finds, which costs less. It
+// is false where At is, and for a term without end.
+func (ch *Chain) LastFrom(d calendar.Date) (calendar.Date, bool) { return ch.Last(ch.place(d)) }
+
+// place returns the number of the term that At finds.
+func (ch *Chain) place(d calendar.Date) int {
 	if ch.first.IsZero() || ch.end.IsZero() || d.Compare(ch.end) <= 0 {
-		return ch.Term(ch.n)
+		return ch.n
 	}
 	over := func(n int) bool {
 		last := ch.last(n)
@@ -148,7 +155,7 @@ func (ch *Chain) At(d calendar.Date) (Term, bool) {
 	if high-low > 1 {
 		high = low + 1 + sort.Search(high-low-1, func(i int) bool { return over(low + 1 + i) })
 	}
-	return ch.Term(high)
+	return high
 }
 
 // meanDays returns about how many days a length has, in units of 1/10,000 day.

@@ -12,7 +12,10 @@ import (
 // dayOne is 0001-01-01, day number 1.
 var dayOne, _ = calendar.NewDate(1, time.January, 1)
 
-const lastYear = 9999
+const (
+	lastYear = 9999
+	lastDay  = 3652059 // the day number of its end, and the most of any unit in a length
+)
 
 // number returns the day number of a date that is not zero.
 func number(d calendar.Date) int { return d.Sub(dayOne) + 1 }

@@ -60,6 +60,16 @@ func MustParseLength(s string) Length {
 // IsZero reports whether l has no length.
 func (l Length) IsZero() bool { return l == Length{} }
 
+// valid reports whether ParseLength reads what String returns.
+func (l Length) valid() bool {
+	for _, n := range [...]int{l.Years, l.Months, l.Weeks, l.Days} {
+		if n < 0 || n > lastDay {
+			return false
+		}
+	}
+	return l.BusinessDays >= 0 && l.BusinessDays <= maxBusinessDays
+}
+
 // String returns the form that ParseLength reads, P0D for the zero Length.
 func (l Length) String() string {
 	switch days := strconv.Itoa(l.BusinessDays) + "bd"; {

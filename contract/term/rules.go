@@ -237,7 +237,8 @@ func oneOf[S ~string](names []S) string {
 // Check returns an error if l holds business days and c has no calendar, or if
 // a number of l is negative or too large: then nothing can be counted with it.
 func (c *Counter) Check(l Length) error {
-	if _, err := l.MarshalText(); err != nil {
+	if !l.valid() {
+		_, err := l.MarshalText()
 		return fmt.Errorf("%w: %w", slakit.ErrInvalid, err)
 	}
 	if l.BusinessDays != 0 && c.cal == nil {

@@ -5,6 +5,7 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/slakit/slakit"
@@ -34,6 +35,9 @@ func (l *List) Merge(path string, err error) {
 		l.errs = append(l.errs, &slakit.FieldError{Path: Join(path, e.Path), Err: e.Err})
 	}
 }
+
+// Prepend puts the problems of another list before those of l.
+func (l *List) Prepend(before List) { l.errs = append(slices.Clip(before.errs), l.errs...) }
 
 // Len returns the number of problems so far.
 func (l *List) Len() int { return len(l.errs) }

@@ -1,0 +1,168 @@
+package contract
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/contract/term"
+)
+
+// A window is the days of which reminders are asked for. It finds the
+// contracts that cannot have any without working out their deadlines: the days
+// of deadlines never run backwards as last days go on, so for each notice
+// period there is a range of last days outside which no reminder is due, and
+// one search finds it for all contracts.
+type window struct {
+	from, until calendar.Date
+	// What the ranges hold for: a plan, counted by a counter.
+	counter *term.Counter
+	plan    []line
+	days    [3]dayRange // in which a notice, an option or an end must lie
+	ranges  []periodRange
+}
+
+// A dayRange is the days from one to before another.
+type dayRange struct{ from, until calendar.Date }
+
+func (r dayRange) holds(d calendar.Date) bool {
+	return d.Compare(r.from) >= 0 && d.Compare(r.until) < 0
+}
+
+// windowKinds are the kinds for which a window knows more than that a reminder
+// may be due, by their places in days.
+var windowKinds = []DeadlineKind{DeadlineNotice, DeadlineOption, DeadlineEnd}
+
+// A periodRange is the last days of terms whose notice days, or options, by a
+// period can lie in the days of the window.
+type periodRange struct {
+	kind   DeadlineKind
+	period term.Length
+	dayRange
+}
+
+// kinds returns the kinds of deadline for which a reminder can be due in a
+// situation that holds throughout the window, as a set of places in its plan.
+// It errs on the safe side only.
+func (w *window) kinds(c *Contract, s *situation) (kinds uint64) {
+	plan := c.planOf(s)
+	if len(plan) == 0 {
+		return 0
+	}
+	if w.counter != c.counter || len(w.plan) != len(plan) || &w.plan[0] != &plan[0] {
+		w.aim(c.counter, plan)
+	}
+	for i := range plan {
+		of, by := plan[i].of, plan[i].by
+		first := slices.IndexFunc(plan, func(l line) bool { return l.of == of }) // from which a kind is walked
+		if kinds>>min(first, 63)&1 != 0 || first != i && slices.ContainsFunc(plan[first:i], func(l line) bool { return l.of == of && l.by == by }) {
+			continue // asked already
+		}
+		may := true
+		switch of {
+		case DeadlineNotice:
+			may = w.notice(c, s, by)
+		case DeadlineOption:
+			may = w.option(s)
+		case DeadlineEnd:
+			may = w.days[2].holds(s.end)
+		}
+		if may {
+			kinds |= 1 << min(first, 63)
+		}
+	}
+	return kinds
+}
+
+func (w *window) notice(c *Contract, s *situation, by Side) bool {
+	if s.phase != Approved || len(s.endings) > 0 {
+		return false
+	}
+	for i := range s.ver.notices {
+		n := &s.ver.notices[i]
+		switch {
+		case !concerns(n.By, by):
+			continue
+		case !n.atTermEnd():
+			return s.ver.renewal.Kind != RenewalEvergreen
+		}
+		r := w.lastDays(DeadlineNotice, n.Period)
+		if last, ok := s.chain.LastFrom(r.from); ok && last.Compare(r.until) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *window) option(s *situation) bool {
+	if s.ver.renewal.Kind != RenewalExpress || len(s.endings) > 0 {
+		return false
+	}
+	last, ok := s.chain.Last(s.final)
+	switch {
+	case !ok || last.Compare(w.days[1].from) < 0:
+		return false
+	case s.ver.renewal.Closes.IsZero():
+		return true
+	}
+	return last.Compare(w.lastDays(DeadlineOption, s.ver.renewal.Closes).until) < 0
+}
+
+// aim finds the days in which a deadline must lie for a line of a plan to be due
+// in the window.
+func (w *window) aim(counter *term.Counter, plan []line) {
+	w.counter, w.plan, w.ranges = counter, plan, w.ranges[:0]
+	for i := range w.days {
+		w.days[i] = dayRange{from: lastDate}
+	}
+	for i := range plan {
+		k := slices.Index(windowKinds, plan[i].of)
+		if k < 0 {
+			continue
+		}
+		before, days := plan[i].before, &w.days[k]
+		days.from = least(days.from, firstDay(w.from, func(d calendar.Date) bool { return counter.Sub(d, before).Compare(w.from) >= 0 }))
+		days.until = later(days.until, firstDay(w.until, func(d calendar.Date) bool { return counter.Sub(d, before).Compare(w.until) >= 0 }))
+	}
+}
+
+// lastDays returns the range of last days for a period.
+func (w *window) lastDays(kind DeadlineKind, period term.Length) dayRange {
+	for i := range w.ranges {
+		if r := &w.ranges[i]; r.period == period && r.kind == kind {
+			return r.dayRange
+		}
+	}
+	days := w.days[slices.Index(windowKinds, kind)]
+	r := dayRange{
+		firstDay(days.from, func(d calendar.Date) bool {
+			latest, _, _ := w.counter.NoticeDays(d, period)
+			return latest.Compare(days.from) >= 0
+		}),
+		firstDay(days.until, func(d calendar.Date) bool {
+			_, safe, _ := w.counter.NoticeDays(d, period)
+			return safe.Compare(days.until) >= 0
+		}),
+	}
+	w.ranges = append(w.ranges, periodRange{kind, period, r})
+	return r
+}
+
+func later(a, b calendar.Date) calendar.Date {
+	if b.Compare(a) > 0 {
+		return b
+	}
+	return a
+}
+
+// firstDay returns the first day from one on for which ok holds; from then on
+// it holds always. It is the last of all days if there is none.
+func firstDay(from calendar.Date, ok func(calendar.Date) bool) calendar.Date {
+	n := 1
+	for ; !ok(from.AddDays(n)); n *= 2 {
+		if from.AddDays(n).IsZero() {
+			return lastDate
+		}
+	}
+	return from.AddDays(sort.Search(n, func(i int) bool { return ok(from.AddDays(i)) }))
+}
