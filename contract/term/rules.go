@@ -95,6 +95,13 @@ var (
 	noticeRules  = []NoticeRule{Forward, BackwardInclusive, BackwardExclusive, ClearDays}
 )
 
+// The places of the rules for last days.
+const (
+	anniversary       = 1
+	exclusiveMinusOne = 2
+	monthAligned      = 3
+)
+
 // Over returns r with the keys that it does not write taken from base, so that
 // a contract can differ from its register in one convention.
 func (r Rules) Over(base Rules) Rules {
