@@ -292,6 +292,14 @@ func (c *compiler) length(path string, l term.Length, business bool) bool {
 	return c.problems.Len() == before
 }
 
+// termLength checks the length of a term, which is not nothing: a contract
+// would be renewed for ever on one day.
+func (c *compiler) termLength(path string, l term.Length) {
+	if c.length(path, l, false) && l.Empty() && !l.IsZero() {
+		c.problems.Add(path, slakit.ErrInvalid, "a term of nothing, want at least P1D, or leave it out")
+	}
+}
+
 // choice returns the place of text in names, 0 for none.
 func (c *compiler) choice(path, text string, names []string) int {
 	if text == "" {

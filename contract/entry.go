@@ -127,7 +127,7 @@ func (c *compiler) responsible(path, who string) {
 
 func (c *compiler) dates(path string, k *Contract) {
 	e := &k.entry
-	c.length(c.at(path, ".term"), e.Term, false)
+	c.termLength(c.at(path, ".term"), e.Term)
 	switch {
 	case e.Last.IsZero():
 	case !e.Term.IsZero():
@@ -153,7 +153,7 @@ func (c *compiler) renewal(path string, r *Renewal, e *Entry) {
 			c.problems.Add(c.at(path, key), slakit.ErrInvalid, "a renewal of kind %q has none, only %s", r.Kind, oneOf(names(kinds)))
 		}
 	}
-	c.length(c.at(path, ".term"), r.Term, false)
+	c.termLength(c.at(path, ".term"), r.Term)
 	only(".term", !r.Term.IsZero(), RenewalTacit, RenewalExpress)
 	if r.Max < 0 || r.Max > maxRenewals {
 		c.problems.Add(c.at(path, ".max"), slakit.ErrInvalid, "%d, want 1 to %d renewals, or leave it out for any number", r.Max, maxRenewals)
@@ -184,7 +184,7 @@ func (c *compiler) notices(path string, defs []Notice) []notice {
 			c.problems.Add(c.at(at, ".by"), slakit.ErrDuplicate, "%q has its entry already, want one a side", def.By)
 		}
 		if c.length(c.at(at, ".period"), def.Period, true) && def.Period.IsZero() {
-			c.problems.Add(c.at(at, ".period"), slakit.ErrRequired, "a length such as P3M or 10bd")
+			c.problems.Add(c.at(at, ".period"), slakit.ErrRequired, "a length such as P3M or 10bd; P0D if notice on the last day is in time")
 		}
 		c.choice(c.at(at, ".exit"), string(def.Exit), exitNames)
 		if def.Calendar != "" {

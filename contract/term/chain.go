@@ -57,7 +57,7 @@ type Chain struct {
 // renewal means that there is one term only; a zero initial that it has no end.
 func (c *Counter) Chain(first calendar.Date, initial, renewal Length) Chain {
 	ch := Chain{c: c, first: first, anchor: first, base: initial, renewal: renewal}
-	if !initial.IsZero() {
+	if !initial.Empty() {
 		ch.end = c.Last(first, initial)
 	}
 	return ch
@@ -74,7 +74,7 @@ func (ch *Chain) last(n int) calendar.Date {
 	switch {
 	case n == ch.n:
 		return ch.end
-	case n < ch.n || ch.end.IsZero() || ch.renewal.IsZero():
+	case n < ch.n || ch.end.IsZero() || ch.renewal.Empty():
 		return calendar.Date{}
 	}
 	return ch.c.Last(ch.anchor, ch.base.plus(ch.renewal.times(n-ch.n)))
@@ -132,7 +132,7 @@ func (ch *Chain) place(d calendar.Date) (int, calendar.Date) {
 	if ch.first.IsZero() || ch.end.IsZero() || d.Compare(ch.end) <= 0 {
 		return ch.n, ch.end
 	}
-	if ch.renewal.IsZero() {
+	if ch.renewal.Empty() {
 		return ch.n + 1, calendar.Date{}
 	}
 	var last calendar.Date // of the term tried last that does not end before d
