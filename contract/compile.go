@@ -136,6 +136,7 @@ func (c *compiler) settings(def *Definition, sets calendar.HolidaySets) {
 	}
 	s.owner = def.Owner
 	c.optional("owner", def.Owner)
+<<<<<<< HEAD
 	s.calendars = make(map[string]*calendar.Calendar, len(def.Calendars))
 	if !c.limit("calendars", len(def.Calendars), maxCalendars, "calendars") {
 		list, err := calendar.CompileAll(def.Calendars, &calendar.Options{HolidaySets: sets})
@@ -144,26 +145,31 @@ func (c *compiler) settings(def *Definition, sets calendar.HolidaySets) {
 			if _, twice := s.calendars[d.Name]; !twice {
 				s.calendars[d.Name] = list[i]
 			}
+=======
+	calendars := c.apart(func() { c.calendars(def.Calendars, sets) })
+	if def.Calendar != "" {
+		if s.cal = c.calendarNamed("calendar", def.Calendar); s.cal == nil {
+			s.cal = calendar.AlwaysOpen() // to find what else is wrong
+>>>>>>> contract
 		}
 	}
-	if def.Calendar != "" {
-		s.cal = c.calendarNamed("calendar", def.Calendar)
-	}
+	c.problems.Append(calendars)
 	s.rules = def.Rules
 	s.rules.SafeOver = slices.Clone(def.Rules.SafeOver)
 	if s.counter, err = term.Compile(def.Rules, s.cal); err != nil {
-		if s.cal != nil || def.Calendar == "" { // else the calendar is the problem
-			c.problems.Merge("rules", err)
-		}
+		c.problems.Merge("rules", err)
 		s.counter, _ = term.Compile(term.Rules{}, s.cal)
 	}
 	s.schemas = make(map[Kind]*schema, len(def.Schemas))
-	for _, kind := range sortedKeys(def.Schemas) {
-		path := problem.Key("schemas", string(kind))
-		c.choice(path, string(kind), contractKindNames)
-		s.schemas[kind] = c.schema(path, def.Schemas[kind])
-	}
+	schemas := c.apart(func() {
+		for _, kind := range sortedKeys(def.Schemas) {
+			path := problem.Key("schemas", string(kind))
+			c.choice(path, string(kind), contractKindNames)
+			s.schemas[kind] = c.schema(path, def.Schemas[kind])
+		}
+	})
 	s.plan = c.plan("reminders", def.Reminders, "")
+	c.problems.Append(schemas)
 	c.people(def.People)
 	if s.soon = def.Soon; s.soon.IsZero() {
 		s.soon = quarter
@@ -171,6 +177,33 @@ func (c *compiler) settings(def *Definition, sets calendar.HolidaySets) {
 	c.length("soon", s.soon, true)
 	s.loose = def.Loose
 	c.text("note", def.Note)
+}
+
+// apart runs a check and returns what it finds, for its place in the document.
+func (c *compiler) apart(check func()) problem.List {
+	before := c.problems
+	c.problems = problem.List{}
+	check()
+	found := c.problems
+	c.problems = before
+	return found
+}
+
+func (c *compiler) calendars(defs []calendar.Definition, sets calendar.HolidaySets) {
+	c.set.calendars = make(map[string]*calendar.Calendar, len(defs))
+	if c.limit("calendars", len(defs), maxCalendars, "calendars") {
+		return
+	}
+	for i, d := range defs {
+		path := problem.Index("calendars", i)
+		cal, err := calendar.Compile(d, &calendar.Options{HolidaySets: sets})
+		c.problems.Merge(path, err)
+		if _, twice := c.set.calendars[d.Name]; twice {
+			c.problems.Add(path+".name", slakit.ErrDuplicate, "another calendar is called %.80q", d.Name)
+			continue
+		}
+		c.set.calendars[d.Name] = cal
+	}
 }
 
 func (c *compiler) people(people []Person) {
@@ -287,6 +320,14 @@ func (c *compiler) length(path string, l term.Length, business bool) bool {
 		c.problems.Add(path, slakit.ErrInvalid, "%q, want years, months, weeks or days, as in P3Y", l)
 	}
 	return c.problems.Len() == before
+}
+
+// termLength checks the length of a term, which is not nothing: a contract
+// would be renewed for ever on one day.
+func (c *compiler) termLength(path string, l term.Length) {
+	if c.length(path, l, false) && l.Empty() && !l.IsZero() {
+		c.problems.Add(path, slakit.ErrInvalid, "a term of nothing, want at least P1D, or leave it out")
+	}
 }
 
 // choice returns the place of text in names, 0 for none.

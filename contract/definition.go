@@ -163,7 +163,7 @@ var renewalKinds = []RenewalKind{RenewalNone, RenewalExpress, RenewalTacit, Rene
 // A Notice says how one side, or either, ends the contract.
 type Notice struct {
 	By     Side        `json:"by"`
-	Period term.Length `json:"period"`
+	Period term.Length `json:"period,omitzero"`
 	// Exit says on which days notice takes effect: "term-end" by default.
 	Exit term.Exit `json:"exit,omitzero"`
 	// Grace lets notice given up to the n-th business day of a month count as

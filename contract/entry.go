@@ -34,18 +34,15 @@ type Contract struct {
 // contract compiles an entry.
 func (c *compiler) contract(path string, def *Entry) *Contract {
 	entry := cloneEntry(def)
-	found := c.problems
-	c.problems, c.quick = problem.List{}, true
-	k := c.contractAt("", &entry)
+	var k *Contract
+	c.quick = true
+	found := c.apart(func() { k = c.contractAt("", &entry) })
 	c.quick = false
-	if c.problems.Len() > 0 {
-		c.problems = problem.List{}
+	if found.Len() > 0 {
 		c.contractAt(path, &entry) // once more, with the paths
-	} else if k.foldAll(); found.Len() == 0 {
-		c.problems = found
-		return k
+	} else if c.problems.Len() == 0 {
+		k.foldAll()
 	}
-	c.problems.Prepend(found)
 	return k
 }
 
@@ -127,7 +124,7 @@ func (c *compiler) responsible(path, who string) {
 
 func (c *compiler) dates(path string, k *Contract) {
 	e := &k.entry
-	c.length(c.at(path, ".term"), e.Term, false)
+	c.termLength(c.at(path, ".term"), e.Term)
 	switch {
 	case e.Last.IsZero():
 	case !e.Term.IsZero():
@@ -153,7 +150,7 @@ func (c *compiler) renewal(path string, r *Renewal, e *Entry) {
 			c.problems.Add(c.at(path, key), slakit.ErrInvalid, "a renewal of kind %q has none, only %s", r.Kind, oneOf(names(kinds)))
 		}
 	}
-	c.length(c.at(path, ".term"), r.Term, false)
+	c.termLength(c.at(path, ".term"), r.Term)
 	only(".term", !r.Term.IsZero(), RenewalTacit, RenewalExpress)
 	if r.Max < 0 || r.Max > maxRenewals {
 		c.problems.Add(c.at(path, ".max"), slakit.ErrInvalid, "%d, want 1 to %d renewals, or leave it out for any number", r.Max, maxRenewals)
@@ -172,7 +169,7 @@ func (c *compiler) renewal(path string, r *Renewal, e *Entry) {
 }
 
 func (c *compiler) notices(path string, defs []Notice) []notice {
-	if len(defs) == 0 || c.limit(path, len(defs), len(sideOneNames), "entries, one a side") {
+	if len(defs) == 0 || c.limit(path, len(defs), maxList, "entries") {
 		return nil
 	}
 	list := make([]notice, len(defs))
@@ -180,11 +177,11 @@ func (c *compiler) notices(path string, defs []Notice) []notice {
 		at := c.index(path, i)
 		list[i] = notice{def, c.set.cal}
 		c.required(c.at(at, ".by"), string(def.By), sideNames)
-		if i > 0 && (def.By == defs[0].By || def.By == SideEither || defs[0].By == SideEither) {
+		if slices.ContainsFunc(defs[:i], func(o Notice) bool { return concerns(o.By, def.By) }) {
 			c.problems.Add(c.at(at, ".by"), slakit.ErrDuplicate, "%q has its entry already, want one a side", def.By)
 		}
 		if c.length(c.at(at, ".period"), def.Period, true) && def.Period.IsZero() {
-			c.problems.Add(c.at(at, ".period"), slakit.ErrRequired, "a length such as P3M or 10bd")
+			c.problems.Add(c.at(at, ".period"), slakit.ErrRequired, "a length such as P3M or 10bd; P0D if notice on the last day is in time")
 		}
 		c.choice(c.at(at, ".exit"), string(def.Exit), exitNames)
 		if def.Calendar != "" {

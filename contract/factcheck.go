@@ -14,8 +14,8 @@ func (c *compiler) factsOf(path string, defs []Fact, k *Contract) []fact {
 	}
 	facts := make([]fact, len(defs))
 	seen := make(map[string]int, len(defs))
-	for i := range defs {
-		seen[defs[i].ID] = i
+	for i := range slices.Backward(defs) {
+		seen[defs[i].ID] = i // the first of those with the id
 	}
 	for i := range defs {
 		at := c.index(path, i)

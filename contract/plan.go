@@ -66,7 +66,9 @@ func (c *compiler) plan(path string, rules []ReminderRule, kind Kind) []line {
 		case rule.By == "" && rule.Of.sided():
 			l.by = SideUs
 		}
-		c.length(c.at(at, ".before"), rule.Before, true)
+		if c.length(c.at(at, ".before"), rule.Before, true); rule.Before.Empty() {
+			l.before = term.Length{}
+		}
 		c.choice(c.at(at, ".unless"), rule.Unless, []string{"acknowledged"})
 		c.choice(c.at(at, ".aim"), rule.Aim, []string{aimSafe, aimLatest})
 		if len(rule.To) == 0 {

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -71,13 +70,23 @@ func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
 // byDay returns the places of reminders in the order of their days, those of a
 // day in the order given.
 func byDay(all []Reminder) []int32 {
-	places := make([]int32, len(all))
-	for i := range places {
-		places[i] = int32(i)
+	first, last := lastDate, calendar.Date{}
+	for i := range all {
+		first, last = least(first, all[i].Day), later(last, all[i].Day)
 	}
-	slices.SortFunc(places, func(a, b int32) int {
-		return cmp.Or(all[a].Day.Compare(all[b].Day), cmp.Compare(a, b))
-	})
+	begin := make([]int32, max(0, last.Sub(first))+2) // of the reminders of a day
+	for i := range all {
+		begin[all[i].Day.Sub(first)+1]++
+	}
+	for i := 1; i < len(begin); i++ {
+		begin[i] += begin[i-1]
+	}
+	places := make([]int32, len(all))
+	for i := range all {
+		day := all[i].Day.Sub(first)
+		places[begin[day]] = int32(i)
+		begin[day]++
+	}
 	return places
 }
 
@@ -128,11 +137,34 @@ func (c *Contract) views(until calendar.Date) []view {
 	return views
 }
 
+// steady returns the situation that is known, and holds, on all days from one
+// to before another, if it is one that the contract goes through anyway: what
+// is recorded later comes after all that is known.
+func (c *Contract) steady(from, until calendar.Date) (*situation, bool) {
+	if c.settled.Compare(from) < 0 {
+		return c.last, true
+	}
+	var known calendar.Date
+	unknown := lastDate
+	for i := range c.all {
+		f := &c.all[i]
+		switch recorded := c.set.zone.DateOf(f.Recorded); {
+		case f.Kind == Correct:
+			return nil, false
+		case recorded.Compare(from) < 0 && f.On.Compare(from) < 0:
+			known = later(known, f.On)
+		case recorded.Compare(until) >= 0:
+			unknown = least(unknown, f.On)
+		default:
+			return nil, false
+		}
+	}
+	return at(c.spans, known).s, known.Compare(unknown) < 0
+}
+
 // reminders appends those of one contract.
 func (c *Contract) reminders(all []Reminder, w *window) []Reminder {
-	if c.settled.Compare(w.from) < 0 {
-		// Nothing is recorded, and no fact takes effect, on these days.
-		s := c.last
+	if s, ok := c.steady(w.from, w.until); ok {
 		if kinds := w.kinds(c, s); kinds != 0 {
 			c.walk(s, w.from, w.until, kinds, w, func(l *line, dl *Deadline, nominal calendar.Date) {
 				all = c.dueOn(all, s, l, dl, nominal, w.from, w.until)

@@ -18,8 +18,17 @@ type window struct {
 	// What the ranges hold for: a plan, counted by a counter.
 	counter *term.Counter
 	plan    []line
+	asked   []asked
 	days    [3]dayRange // in which a notice, an option or an end must lie
 	ranges  []periodRange
+}
+
+// An asked is a kind of deadline that lines of the plan ask about, of one side
+// where it has sides, and the place of the first line of the kind.
+type asked struct {
+	of   int // in windowKinds, -1 for others
+	by   Side
+	line int
 }
 
 // A dayRange is the days from one to before another.
@@ -52,23 +61,22 @@ func (w *window) kinds(c *Contract, s *situation) (kinds uint64) {
 	if w.counter != c.counter || len(w.plan) != len(plan) || &w.plan[0] != &plan[0] {
 		w.aim(c.counter, plan)
 	}
-	for i := range plan {
-		of, by := plan[i].of, plan[i].by
-		first := slices.IndexFunc(plan, func(l line) bool { return l.of == of }) // from which a kind is walked
-		if kinds>>min(first, 63)&1 != 0 || first != i && slices.ContainsFunc(plan[first:i], func(l line) bool { return l.of == of && l.by == by }) {
-			continue // asked already
+	for _, a := range w.asked {
+		bit := uint64(1) << min(a.line, 63)
+		if kinds&bit != 0 {
+			continue
 		}
 		may := true
-		switch of {
-		case DeadlineNotice:
-			may = w.notice(c, s, by)
-		case DeadlineOption:
+		switch a.of {
+		case 0:
+			may = w.notice(c, s, a.by)
+		case 1:
 			may = w.option(s)
-		case DeadlineEnd:
+		case 2:
 			may = w.days[2].holds(s.end)
 		}
 		if may {
-			kinds |= 1 << min(first, 63)
+			kinds |= bit
 		}
 	}
 	return kinds
@@ -115,8 +123,13 @@ func (w *window) aim(counter *term.Counter, plan []line) {
 	for i := range w.days {
 		w.days[i] = dayRange{from: lastDate}
 	}
+	w.asked = w.asked[:0]
 	for i := range plan {
-		k := slices.Index(windowKinds, plan[i].of)
+		of, by := plan[i].of, plan[i].by
+		k := slices.Index(windowKinds, of)
+		if !slices.ContainsFunc(plan[:i], func(l line) bool { return l.of == of && l.by == by }) {
+			w.asked = append(w.asked, asked{k, by, slices.IndexFunc(plan, func(l line) bool { return l.of == of })})
+		}
 		if k < 0 {
 			continue
 		}

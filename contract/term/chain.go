@@ -57,7 +57,7 @@ type Chain struct {
 // renewal means that there is one term only; a zero initial that it has no end.
 func (c *Counter) Chain(first calendar.Date, initial, renewal Length) Chain {
 	ch := Chain{c: c, first: first, anchor: first, base: initial, renewal: renewal}
-	if !initial.IsZero() {
+	if !initial.Empty() {
 		ch.end = c.Last(first, initial)
 	}
 	return ch
@@ -74,7 +74,7 @@ func (ch *Chain) last(n int) calendar.Date {
 	switch {
 	case n == ch.n:
 		return ch.end
-	case n < ch.n || ch.end.IsZero() || ch.renewal.IsZero():
+	case n < ch.n || ch.end.IsZero() || ch.renewal.Empty():
 		return calendar.Date{}
 	}
 	return ch.c.Last(ch.anchor, ch.base.plus(ch.renewal.times(n-ch.n)))
@@ -115,20 +115,34 @@ func (ch *Chain) Terms(n int) iter.Seq[Term] {
 
 // At returns the first term that ends on a day or later: the one that holds d,
 // or the first if d lies before it. It is false after the last.
-func (ch *Chain) At(d calendar.Date) (Term, bool) { return ch.Term(ch.place(d)) }
+func (ch *Chain) At(d calendar.Date) (Term, bool) {
+	n, _ := ch.place(d)
+	return ch.Term(n)
+}
 
 // LastFrom returns the last day of the term that At finds, which costs less. It
 // is false where At is, and for a term without end.
-func (ch *Chain) LastFrom(d calendar.Date) (calendar.Date, bool) { return ch.Last(ch.place(d)) }
+func (ch *Chain) LastFrom(d calendar.Date) (calendar.Date, bool) {
+	_, last := ch.place(d)
+	return last, !last.IsZero()
+}
 
-// place returns the number of the term that At finds.
-func (ch *Chain) place(d calendar.Date) int {
+// place returns the number and the last day of the term that At finds.
+func (ch *Chain) place(d calendar.Date) (int, calendar.Date) {
 	if ch.first.IsZero() || ch.end.IsZero() || d.Compare(ch.end) <= 0 {
-		return ch.n
+		return ch.n, ch.end
 	}
+	if ch.renewal.Empty() {
+		return ch.n + 1, calendar.Date{}
+	}
+	var last calendar.Date // of the term tried last that does not end before d
 	over := func(n int) bool {
-		last := ch.last(n)
-		return last.IsZero() || last.Compare(d) >= 0
+		end := ch.last(n)
+		if !end.IsZero() && end.Compare(d) < 0 {
+			return false
+		}
+		last = end
+		return true
 	}
 	// Guess by the mean length of months and business weeks, then look nearby.
 	low, high := ch.n, ch.n+1 // low ends before d
@@ -136,9 +150,9 @@ func (ch *Chain) place(d calendar.Date) int {
 		high = max(high, ch.n+int(int64(d.Sub(ch.end))*10000/mean))
 	}
 	if over(high) {
-		for step := 1; ; step *= 2 {
-			next := max(low, high-step)
-			if next == low || !over(next) {
+		for step := 1; high-low > 1; step *= 2 {
+			next := max(low+1, high-step)
+			if !over(next) {
 				low = next
 				break
 			}
@@ -153,9 +167,11 @@ func (ch *Chain) place(d calendar.Date) int {
 		}
 	}
 	if high-low > 1 {
-		high = low + 1 + sort.Search(high-low-1, func(i int) bool { return over(low + 1 + i) })
+		n := sort.Search(high-low-1, func(i int) bool { return over(low + 1 + i) })
+		high = low + 1 + n
+		over(high)
 	}
-	return high
+	return high, last
 }
 
 // meanDays returns about how many days a length has, in units of 1/10,000 day.

@@ -67,12 +67,12 @@ func (c *Counter) Last(first calendar.Date, l Length) calendar.Date {
 	if first.IsZero() {
 		return first
 	}
-	switch lastDayRules[c.lastDay] {
-	case Anniversary:
+	switch c.lastDay {
+	case anniversary:
 		return c.Add(first, l)
-	case ExclusiveMinusOne:
+	case exclusiveMinusOne:
 		return c.Add(first, l).Prev()
-	case MonthAligned:
+	case monthAligned:
 		if l.months() > 0 {
 			_, _, day := civil(first)
 			return c.Add(first.AddDays(1-day), l).Prev()

@@ -268,7 +268,7 @@ func TestLawK11Window(t *testing.T) {
 // TestLawLengthText: every length reads back from its text.
 func TestLawLengthText(t *testing.T) {
 	law(t, func(r draw) string {
-		l := r.length(true)
+		l := r.positive(true)
 		back, err := term.ParseLength(l.String())
 		if err != nil || back != l {
 			return differ("%v reads back as %v: %v", l, back, err)
@@ -283,6 +283,11 @@ func TestLawLengthText(t *testing.T) {
 		_, err := term.ParseLength(s)
 		require.NoError(t, err, s)
 	}
+	nothing := length("P0M")
+	require.Equal(t, length("0bd"), nothing)
+	require.NotEqual(t, term.Length{}, nothing)
+	require.True(t, nothing.Empty() && !nothing.IsZero() && term.Length{}.Empty() && term.Length{}.IsZero())
+	require.Equal(t, "P0D", nothing.String())
 	_, err := term.Length{BusinessDays: -1}.MarshalText()
 	require.Error(t, err)
 }

@@ -10,13 +10,16 @@ import (
 
 // A Length is a sum of calendar time and business days: the length of a term,
 // of a notice period, of the lead of a reminder. It is a comparable value; the
-// zero Length is P0D. Lengths that differ as written differ as values.
+// zero Length means that none is written; a written P0D or 0bd differs from it,
+// so that "at once" is not "not said". Lengths that differ as written differ as
+// values, except that all written lengths of nothing are the same.
 //
 // [Counter.Add] says how it is added (K3).
 type Length struct {
 	calendar.Period
 	// BusinessDays are added last, in the calendar of the [Counter].
 	BusinessDays int
+	nothing      bool // written as P0D or the like
 }
 
 const maxBusinessDays = 1 << 20 // more than there are in any calendar
@@ -44,6 +47,7 @@ func ParseLength(s string) (Length, error) {
 		}
 		l.BusinessDays = n
 	}
+	l.nothing = l.Empty()
 	return l, nil
 }
 
@@ -57,8 +61,11 @@ func MustParseLength(s string) Length {
 	return l
 }
 
-// IsZero reports whether l has no length.
+// IsZero reports whether l is the zero Length: none is written.
 func (l Length) IsZero() bool { return l == Length{} }
+
+// Empty reports whether l has no length, written or not.
+func (l Length) Empty() bool { return l.Period.IsZero() && l.BusinessDays == 0 }
 
 // valid reports whether ParseLength reads what String returns.
 func (l Length) valid() bool {
@@ -102,6 +109,7 @@ func (l *Length) UnmarshalText(text []byte) error {
 // plus returns the sum, and times the multiple, part by part: terms are added
 // up before they are added to a date (K5).
 func (l Length) plus(o Length) Length {
+	l.nothing = false
 	l.Years += o.Years
 	l.Months += o.Months
 	l.Weeks += o.Weeks

@@ -166,7 +166,7 @@ func (c *Counter) dayFrom(rule NoticeRule, forward, last calendar.Date, period L
 
 // forward returns the latest day d with d + period <= last.
 func (c *Counter) forward(last calendar.Date, period Length) (calendar.Date, bool) {
-	if period.IsZero() {
+	if period.Empty() {
 		return last, true
 	}
 	d := c.before(last, period, 1)

@@ -95,6 +95,13 @@ var (
 	noticeRules  = []NoticeRule{Forward, BackwardInclusive, BackwardExclusive, ClearDays}
 )
 
+// The places of the rules for last days.
+const (
+	anniversary       = 1
+	exclusiveMinusOne = 2
+	monthAligned      = 3
+)
+
 // Over returns r with the keys that it does not write taken from base, so that
 // a contract can differ from its register in one convention.
 func (r Rules) Over(base Rules) Rules {
@@ -165,7 +172,7 @@ func Compile(r Rules, cal *calendar.Calendar) (*Counter, error) {
 			continue
 		}
 		rule = noticeRules[choice(&problems, path, rule, noticeRules)]
-		if r.SafeOver != nil && slices.Contains(r.SafeOver[:i], rule) {
+		if r.SafeOver != nil && slices.Contains(r.SafeOver[:i], r.SafeOver[i]) {
 			problems.Add(path, slakit.ErrDuplicate, "%q is listed before", rule)
 		}
 		if rule != c.notice {
@@ -175,7 +182,7 @@ func Compile(r Rules, cal *calendar.Calendar) (*Counter, error) {
 	if r.Roll != "" {
 		roll, err := calendar.ParseRoll(r.Roll)
 		if err != nil {
-			problems.Add("roll", slakit.ErrInvalid, "%v", err)
+			problems.Add("roll", slakit.ErrUnknown, "%v", err)
 		}
 		if c.roll = roll; roll != calendar.RollNone && cal == nil {
 			problems.Add("roll", slakit.ErrRequired, "%q needs a calendar that says which days are business days", r.Roll)
@@ -214,7 +221,7 @@ func choice[S ~string](problems *problem.List, path string, text S, names []S) i
 	}
 	n := slices.Index(names, text)
 	if n < 0 {
-		problems.Add(path, slakit.ErrInvalid, "%q%s, want %s", clip(string(text)), problem.DidYouMean(string(text), names), oneOf(names))
+		problems.Add(path, slakit.ErrUnknown, "%q%s, want %s", clip(string(text)), problem.DidYouMean(string(text), names), oneOf(names))
 	}
 	return max(n, 0)
 }

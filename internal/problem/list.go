@@ -5,7 +5,6 @@ package problem
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/slakit/slakit"
@@ -36,8 +35,8 @@ func (l *List) Merge(path string, err error) {
 	}
 }
 
-// Prepend puts the problems of another list before those of l.
-func (l *List) Prepend(before List) { l.errs = append(slices.Clip(before.errs), l.errs...) }
+// Append adds the problems of another list.
+func (l *List) Append(o List) { l.errs = append(l.errs, o.errs...) }
 
 // Len returns the number of problems so far.
 func (l *List) Len() int { return len(l.errs) }
