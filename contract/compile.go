@@ -136,21 +136,10 @@ func (c *compiler) settings(def *Definition, sets calendar.HolidaySets) {
 	}
 	s.owner = def.Owner
 	c.optional("owner", def.Owner)
-<<<<<<< HEAD
-	s.calendars = make(map[string]*calendar.Calendar, len(def.Calendars))
-	if !c.limit("calendars", len(def.Calendars), maxCalendars, "calendars") {
-		list, err := calendar.CompileAll(def.Calendars, &calendar.Options{HolidaySets: sets})
-		c.problems.Merge("calendars", err)
-		for i, d := range def.Calendars {
-			if _, twice := s.calendars[d.Name]; !twice {
-				s.calendars[d.Name] = list[i]
-			}
-=======
 	calendars := c.apart(func() { c.calendars(def.Calendars, sets) })
 	if def.Calendar != "" {
 		if s.cal = c.calendarNamed("calendar", def.Calendar); s.cal == nil {
 			s.cal = calendar.AlwaysOpen() // to find what else is wrong
->>>>>>> contract
 		}
 	}
 	c.problems.Append(calendars)
@@ -194,15 +183,12 @@ func (c *compiler) calendars(defs []calendar.Definition, sets calendar.HolidaySe
 	if c.limit("calendars", len(defs), maxCalendars, "calendars") {
 		return
 	}
+	list, err := calendar.CompileAll(defs, &calendar.Options{HolidaySets: sets})
+	c.problems.Merge("calendars", err)
 	for i, d := range defs {
-		path := problem.Index("calendars", i)
-		cal, err := calendar.Compile(d, &calendar.Options{HolidaySets: sets})
-		c.problems.Merge(path, err)
-		if _, twice := c.set.calendars[d.Name]; twice {
-			c.problems.Add(path+".name", slakit.ErrDuplicate, "another calendar is called %.80q", d.Name)
-			continue
+		if _, twice := c.set.calendars[d.Name]; !twice {
+			c.set.calendars[d.Name] = list[i]
 		}
-		c.set.calendars[d.Name] = cal
 	}
 }
 

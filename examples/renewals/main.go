@@ -130,7 +130,7 @@ const furthest = 50 * 366
 
 // checked reports what kong does not see.
 func (o *options) checked() error {
-	if o.Within.IsZero() || o.Within.BusinessDays > 0 {
+	if o.Within.Empty() || o.Within.BusinessDays > 0 {
 		return fmt.Errorf("--within is %v, want years, months, weeks or days, as in P90D", o.Within)
 	}
 	day, _ := calendar.ParseDate(exampleDay)
