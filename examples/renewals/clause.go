@@ -190,7 +190,7 @@ func readPassage(text string) reading {
 			reason = m.problem
 			continue
 		}
-		if m.length.BusinessDays > 0 || m.length.IsZero() {
+		if m.length.BusinessDays > 0 || m.length.Empty() {
 			continue
 		}
 		if best == nil || m.from < best.from {

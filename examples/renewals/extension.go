@@ -65,7 +65,7 @@ func readExtension(text string) extension {
 	for _, m := range measures(text) {
 		in := sentence(text, m.span)
 		before, after := text[in.from:m.from], text[m.to:in.to]
-		if m.problem != "" || m.length.BusinessDays > 0 || m.length.IsZero() {
+		if m.problem != "" || m.length.BusinessDays > 0 || m.length.Empty() {
 			continue
 		}
 		optional := regexpOptional.MatchString(before) || regexpExtAfter.MatchString(after) || regexpMore.MatchString(text[m.from:m.to])
