@@ -134,15 +134,9 @@ func (c *Contract) effective(s *situation, n *notice, given calendar.Date) (cale
 	if n.Grace > 0 {
 		given = term.Graced(given, n.Grace, n.days)
 	}
-	floor := c.entry.Start
-	if c.minimum.Compare(floor) > 0 {
-		floor = c.minimum
-	}
+	floor := later(c.entry.Start, c.minimum)
 	last, ok := c.counter.Effective(given, n.Period, func(d calendar.Date) (calendar.Date, bool) {
-		if d.Compare(floor) < 0 {
-			d = floor
-		}
-		return c.exit(s, n.Exit, d)
+		return c.exit(s, n.Exit, later(d, floor))
 	})
 	if end, ends, _ := c.natural(s); ends && (!ok || end.Compare(last) < 0) {
 		return end, true // it ends by itself before notice could
@@ -247,7 +241,7 @@ func (c *Contract) extend(s *situation, state State, f *fact) Guard {
 	case c.entry.Start.IsZero():
 		return GuardHasTerm
 	case t.Last.IsZero() && state == Unknown:
-		if f.Last.Compare(f.On) < 0 {
+		if f.Last.Compare(f.On) < 0 || !s.end.IsZero() && f.Last.Compare(s.end) <= 0 {
 			return GuardLater
 		}
 		chain = c.counter.ChainTo(c.entry.Start, f.Last, s.chain.Renewal())
@@ -271,8 +265,12 @@ func (c *Contract) extend(s *situation, state State, f *fact) Guard {
 // reinstate puts a contract that has ended in force again: in a term of its own
 // to the last day given, else in the terms as if it had not ended.
 func (c *Contract) reinstate(s *situation, f *fact) Guard {
+	if c.entry.Start.IsZero() {
+		return GuardHasTerm
+	}
 	if !f.Last.IsZero() {
-		if f.Last.Compare(f.On) < 0 {
+		first := later(f.On, c.entry.Start)
+		if f.Last.Compare(first) < 0 {
 			return GuardNotPast
 		}
 		last := c.running(s, s.end)
@@ -280,7 +278,7 @@ func (c *Contract) reinstate(s *situation, f *fact) Guard {
 		if s.end.Compare(last.First) < 0 {
 			n = last.N // it ended before its first day
 		}
-		chain := s.chain.From(n, f.On, f.Last)
+		chain := s.chain.From(n, first, f.Last)
 		s.chain, s.final = &chain, n
 	} else if end, ends, _ := c.natural(s); ends && end.Compare(f.On) < 0 {
 		return GuardHasTerm

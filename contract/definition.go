@@ -36,7 +36,7 @@ type Definition struct {
 	Soon term.Length `json:"soon,omitzero"`
 	// Loose lets a row that is past cover where no other does (K25).
 	Loose     bool    `json:"loose,omitzero"`
-	Contracts []Entry `json:"contracts"`
+	Contracts []Entry `json:"contracts,omitzero"`
 	Note      string  `json:"note,omitzero"`
 }
 
@@ -222,7 +222,7 @@ type ReminderRule struct {
 	By     Side        `json:"by,omitzero"`
 	Before term.Length `json:"before,omitzero"`
 	// To lists the roles that are told: "responsible" and "owner".
-	To []Role `json:"to"`
+	To []Role `json:"to,omitzero"`
 	// Unless is "acknowledged", or nothing.
 	Unless string `json:"unless,omitzero"`
 	// Aim is the day counted from: "safe" (the default) or "latest" (K7).

@@ -501,7 +501,7 @@ func (m *model) try(f modelFact) bool {
 		m.setLast(f.last)
 		return true
 	case "reinstate":
-		if !m.in("expired", "terminated", "replaced") || f.last != 0 && f.last < m.day {
+		if !m.in("expired", "terminated", "replaced") || m.c.start == 0 || f.last != 0 && f.last < max(m.day, m.c.start) {
 			return false
 		}
 		m.ends = [4]modelEnd{}
@@ -511,7 +511,7 @@ func (m *model) try(f modelFact) bool {
 			if m.endOn >= m.first { // else the last term had no day yet
 				m.n++
 			}
-			m.first, m.taken = m.day, m.n
+			m.first, m.taken = max(m.day, m.c.start), m.n
 			m.setLast(f.last)
 			return true
 		}

@@ -13,7 +13,7 @@ import (
 
 // A Schema says which own fields the contracts of a kind have.
 type Schema struct {
-	Fields []Field `json:"fields"`
+	Fields []Field `json:"fields,omitzero"`
 	Note   string  `json:"note,omitzero"`
 }
 

@@ -245,8 +245,8 @@ func (c *Contract) running(s *situation, d calendar.Date) term.Term {
 	if ok && (!limited || t.N <= n) {
 		return t
 	}
-	if !limited {
-		n = s.chain.N() // it is not known how it goes on
+	if first := s.chain.N(); !limited || n > first && s.chain.Renewal().Empty() {
+		n, open = first, false // it is not known how it goes on
 	}
 	t, _ = s.chain.Term(n)
 	if open && !t.Last.IsZero() {
