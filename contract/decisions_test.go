@@ -264,6 +264,33 @@ func TestDecisionK14TwoTimes(t *testing.T) {
 	require.Equal(t, day("2026-05-02"), r.Day(time.Date(2026, 5, 1, 22, 0, 0, 0, time.UTC)))
 }
 
+// What is ending, renewed or talked about stands beside the state.
+func TestDecisionK15BesideTheState(t *testing.T) {
+	talks := func(r contract.Renegotiation) func(*contract.Fact) {
+		return func(f *contract.Fact) { f.Renegotiation = r }
+	}
+	_, c := peer(t, yearly(
+		fact("1", contract.Renegotiate, "2026-02-01", talks(contract.RenegotiationOpen)), fact("2", contract.GiveNotice, "2026-03-01", bySide(contract.SideUs)),
+		fact("3", contract.Renegotiate, "2026-04-01", talks(contract.RenegotiationFailed)),
+	))
+	for _, tt := range []struct {
+		on      string
+		state   contract.State
+		talks   contract.Renegotiation
+		ending  string
+		renewal contract.RenewalStatus
+	}{
+		{"2026-01-31", contract.Active, "", "", contract.RenewalPending},
+		{"2026-02-01", contract.Active, contract.RenegotiationOpen, "", contract.RenewalPending},
+		{"2026-03-01", contract.Active, contract.RenegotiationOpen, "2026-12-31", contract.RenewalEnds},
+		{"2026-12-31", contract.Active, contract.RenegotiationFailed, "2026-12-31", contract.RenewalEnds},
+		{"2027-01-01", contract.Terminated, contract.RenegotiationFailed, "2026-12-31", ""},
+	} {
+		s := c.On(day(tt.on))
+		require.Equal(t, []any{tt.state, tt.talks, tt.ending, tt.renewal}, []any{s.State, s.Renegotiation, s.Ending.Last.String(), s.Renewal}, tt.on)
+	}
+}
+
 func TestDecisionK17Order(t *testing.T) {
 	same := func(id string, kind contract.FactKind, second int) contract.Fact {
 		f := fact(id, kind, "2026-03-01")
@@ -440,6 +467,36 @@ func TestDecisionK25Cover(t *testing.T) {
 	c, ok := loose.Cover(facts, noon(day("2026-10-10")))
 	require.True(t, ok)
 	require.Equal(t, "x/r#3 service is email; terminated since 2026-09-01, but no other row covers it", c.Agreement+" "+c.Reason)
+}
+
+// End, suspension and amendment change no running clock: the row is chosen among
+// those in force when the ticket opened.
+func TestDecisionK26OpenTickets(t *testing.T) {
+	e := yearly(
+		fact("1", contract.Suspend, "2026-04-01", until("2026-04-30")),
+		fact("2", contract.Amend, "2026-06-01", func(f *contract.Fact) {
+			f.Amend = &contract.Amendment{Rows: []contract.Row{{ID: "r", Service: "email", ServiceLevel: "silver"}}}
+		}),
+		fact("3", contract.End, "2026-08-01", until("2026-08-31")),
+	)
+	e.Rows = []contract.Row{{ID: "r", Service: "email", ServiceLevel: "gold"}}
+	r, _ := peer(t, e)
+	always := []calendar.Definition{{Name: "always", Zone: "Europe/Paris", Hours: []calendar.Hours{{Days: "daily", Open: "00:00", Close: "24:00"}}}}
+	level := func(id string) sla.ServiceLevel {
+		return sla.ServiceLevel{ID: id, Calendar: "always", Targets: []sla.Target{{Metric: sla.Resolution, Within: "P60D"}}}
+	}
+	engine, err := sla.Compile(sla.Definition{Calendars: always, ServiceLevels: []sla.ServiceLevel{level("gold"), level("silver")}, Agreements: r.Agreements()}, nil)
+	require.NoError(t, err)
+	for opened, want := range map[string]string{"2026-03-20": "x/r", "2026-05-20": "x/r#2", "2026-08-20": "x/r#3"} {
+		ticket := sla.Ticket{ID: "1", Events: []sla.Event{
+			{At: noon(day(opened)), Name: sla.Opened, Facts: sla.Facts{"service": {"email"}}},
+			{At: noon(day(opened).AddDays(20)), Name: sla.Changed, Facts: sla.Facts{"status": {"waiting"}}},
+		}}
+		report, err := engine.Evaluate(ticket, noon(day(opened).AddDays(30)))
+		require.NoError(t, err)
+		require.Len(t, report.Readings, 1)
+		require.Equal(t, want+" running", report.Readings[0].Agreement+" "+string(report.Readings[0].State), opened)
+	}
 }
 
 func TestDecisionK27Order(t *testing.T) {

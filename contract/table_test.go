@@ -84,8 +84,8 @@ func tableFacts(e *contract.Entry) map[contract.FactKind]contract.Fact {
 	}
 }
 
-// TestStateTable holds every cell of the matrix, which is written by hand.
-func TestStateTable(t *testing.T) {
+// TestDecisionK16StateTable holds every cell of the matrix, which is written by hand.
+func TestDecisionK16StateTable(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("testdata", "states.txt"))
 	require.NoError(t, err)
 	var states []string
@@ -230,6 +230,9 @@ func TestDecisionK18Guards(t *testing.T) {
 		var refused *contract.RefusedError
 		require.ErrorAs(t, err, &refused)
 		require.Equal(t, tt.guard, refused.Guard)
+		if tt.guard != contract.GuardState {
+			require.Regexp(t, ": "+string(f.Kind)+` \[[^]]*\b`+string(tt.guard)+`\b`, contract.ProcessMap(), "the table names the guard")
+		}
 		require.Equal(t, before, c.On(f.On), "the contract has changed")
 	}
 }

@@ -60,6 +60,26 @@ func TestDecisionK3Order(t *testing.T) {
 	require.True(t, bare.Add(day("2024-01-01"), length("1bd")).IsZero())
 }
 
+// TestDecisionK4LastDay: the day before the corresponding day, or the last of
+// the month where that is missing, and the options.
+func TestDecisionK4LastDay(t *testing.T) {
+	for _, tt := range []struct {
+		rule                term.LastDayRule
+		first, length, last string
+	}{
+		{"", "2024-01-01", "P1Y", "2024-12-31"},
+		{"", "2023-01-31", "P1M", "2023-02-28"},
+		{"", "2023-01-31", "P1M1D", "2023-03-01"}, // a day longer than the term of a month
+		{"", "2024-02-29", "P1Y", "2025-02-28"},
+		{term.ExclusiveMinusOne, "2023-01-31", "P1M", "2023-02-27"},
+		{term.Anniversary, "2024-06-21", "P1Y", "2025-06-21"},
+		{term.MonthAligned, "2024-06-21", "P1Y", "2025-05-31"},
+		{term.MonthAligned, "2024-06-21", "P30D", "2024-07-20"}, // without months as by day-before
+	} {
+		require.Equal(t, tt.last, counter(t, term.Rules{LastDay: tt.rule}).Last(day(tt.first), length(tt.length)).String(), "%v", tt)
+	}
+}
+
 // slowLatest is the definition of K6 word for word, day by day.
 func slowLatest(c *term.Counter, rule term.NoticeRule, last calendar.Date, l term.Length) calendar.Date {
 	forward := func(limit calendar.Date) calendar.Date {
