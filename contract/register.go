@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -217,8 +216,3 @@ func (c *Contract) Entry() Entry { return cloneEntry(&c.entry) }
 // Sections returns the parts that amendments replace as they read on a day
 // (K23).
 func (c *Contract) Sections(d calendar.Date) Sections { return at(c.spans, d).s.ver.plain() }
-
-// String returns the id, the number and the name.
-func (c *Contract) String() string {
-	return fmt.Sprintf("%s %s %s", c.entry.ID, c.entry.Number, c.entry.Name)
-}

@@ -38,6 +38,9 @@ var year = Length{Period: calendar.Period{Years: 1}}
 // where there is no such date.
 func (c *Counter) Exit(e Exit, chain *Chain, start, d calendar.Date) (calendar.Date, bool) {
 	var exit calendar.Date
+	if d.IsZero() {
+		return d, false
+	}
 	switch e {
 	case TermEnd, "":
 		t, _ := chain.At(d)
@@ -63,9 +66,6 @@ func (c *Counter) Exit(e Exit, chain *Chain, start, d calendar.Date) (calendar.D
 // periodEnd returns the last day of the calendar's stretch of so many months
 // that holds d.
 func periodEnd(d calendar.Date, months int) calendar.Date {
-	if d.IsZero() {
-		return d
-	}
 	y, m, _ := civil(d)
 	m += (months - m%months) % months
 	return date(y, m, monthDays(y, m))

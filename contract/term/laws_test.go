@@ -222,6 +222,9 @@ func TestLawK5Terms(t *testing.T) {
 				if at, ok := ch.At(d); !ok || at != u {
 					return differ("%v finds %v, not %v", d, at, u)
 				}
+				if last, ok := ch.LastFrom(d); !ok || last != u.Last {
+					return differ("%v finds the last day %v, not %v", d, last, u.Last)
+				}
 			}
 			if next = u.Last.Next(); n == 12 {
 				ch = ch.Renewed(12, renewal)
@@ -233,6 +236,45 @@ func TestLawK5Terms(t *testing.T) {
 		}
 		return ""
 	})
+}
+
+// TestChainAfterABreak: terms go on from another day, with another number.
+func TestChainAfterABreak(t *testing.T) {
+	c := counter(t, term.Rules{})
+	ch := c.Chain(day("2024-01-01"), length("P1Y"), length("P6M"))
+	_, ok := ch.Term(-1)
+	require.False(t, ok)
+	again := ch.From(1, day("2025-03-01"), day("2025-04-30"))
+	require.Equal(t, 1, again.N())
+	require.Equal(t, length("P6M"), again.Renewal())
+	first, _ := again.Term(1)
+	require.Equal(t, term.Term{N: 1, First: day("2025-03-01"), Last: day("2025-04-30")}, first)
+	require.Equal(t, []int{-1, 0, 1}, []int{first.Compare(day("2025-02-28")), first.Compare(day("2025-04-30")), first.Compare(day("2025-05-01"))})
+	last, ok := again.Last(2)
+	require.True(t, ok)
+	require.Equal(t, "2025-10-31", last.String())
+	_, ok = again.Last(0)
+	require.False(t, ok)
+	once := c.Chain(day("2024-01-01"), length("P1Y"), term.Length{})
+	_, ok = once.Last(1)
+	require.False(t, ok)
+	_, ok = once.LastFrom(day("2025-01-01"))
+	require.False(t, ok)
+	require.Equal(t, term.Chain{}, once.Renewed(1, length("P1Y")), "there is no such term")
+	require.Equal(t, term.Chain{}, once.EndingOn(1, day("2025-01-01")))
+	for _, tt := range []struct {
+		exit term.Exit
+		want string
+	}{{term.MonthEnd, "2024-02-29"}, {term.QuarterEnd, "2024-03-31"}, {term.HalfYearEnd, "2024-06-30"}, {term.YearEnd, "2024-12-31"}, {term.ContractYearEnd, "2024-04-14"}, {term.AnyDay, "2024-02-10"}, {"", "2024-12-31"}} {
+		exit, ok := c.Exit(tt.exit, &once, day("2023-04-15"), day("2024-02-10"))
+		require.True(t, ok)
+		require.Equal(t, tt.want, exit.String(), tt.exit)
+		exit, ok = c.Exit(tt.exit, &term.Chain{}, day("2023-04-15"), calendar.Date{})
+		require.False(t, ok, "%s %v", tt.exit, exit)
+	}
+	require.Equal(t, day("2024-05-06"), term.Graced(day("2024-05-06"), 0, germany(t)))
+	require.Equal(t, day("2024-04-30"), term.Graced(day("2024-05-06"), 3, germany(t)), "1 May is a holiday: the 6th is the third working day")
+	require.Equal(t, day("2024-05-07"), term.Graced(day("2024-05-07"), 3, germany(t)))
 }
 
 // TestLawK9Effective: what a notice ends is an exit for which its day is in
