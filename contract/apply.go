@@ -263,11 +263,13 @@ func (c *Contract) extend(s *situation, state State, f *fact) Guard {
 }
 
 // reinstate puts a contract that has ended in force again: in a term of its own
-// to the last day given, else in the terms as if it had not ended.
+// to the last day given, else in the terms as if it had not ended. A suspension
+// is over then; the days until then still move the end of its term.
 func (c *Contract) reinstate(s *situation, f *fact) Guard {
 	if c.entry.Start.IsZero() {
 		return GuardHasTerm
 	}
+	s.endings = nil
 	if !f.Last.IsZero() {
 		first := later(f.On, c.entry.Start)
 		if f.Last.Compare(first) < 0 {
@@ -279,11 +281,15 @@ func (c *Contract) reinstate(s *situation, f *fact) Guard {
 			n = last.N // it ended before its first day
 		}
 		chain := s.chain.From(n, first, f.Last)
-		s.chain, s.final = &chain, n
-	} else if end, ends, _ := c.natural(s); ends && end.Compare(f.On) < 0 {
+		s.chain, s.final, s.susp = &chain, n, nil
+		return ""
+	}
+	if s.susp != nil && (s.susp.last.IsZero() || s.susp.last.Compare(f.On) >= 0) {
+		c.resume(s, f.On)
+	}
+	if end, ends, _ := c.natural(s); ends && end.Compare(f.On) < 0 {
 		return GuardHasTerm
 	}
-	s.endings, s.susp = nil, nil
 	return ""
 }
 

@@ -406,13 +406,7 @@ func (m *model) try(f modelFact) bool {
 		if !m.in("suspended") {
 			return false
 		}
-		if m.suspMoves {
-			if m.suspLast != 0 {
-				m.suspWas = m.last - m.suspPlan
-			}
-			m.moveEnd(m.day - 1)
-		}
-		m.suspended = false
+		m.resume()
 		return true
 	case "notice":
 		n := m.c.us
@@ -505,7 +499,6 @@ func (m *model) try(f modelFact) bool {
 			return false
 		}
 		m.ends = [4]modelEnd{}
-		m.suspended = false
 		m.over = ""
 		if f.last != 0 {
 			if m.endOn >= m.first { // else the last term had no day yet
@@ -513,8 +506,13 @@ func (m *model) try(f modelFact) bool {
 			}
 			m.first, m.taken = max(m.day, m.c.start), m.n
 			m.setLast(f.last)
+			m.suspended = false
 			return true
 		}
+		if m.suspended && (m.suspLast == 0 || m.suspLast >= m.day) {
+			m.resume()
+		}
+		m.suspended = false
 		if end := m.naturalEnd(); end != 0 && end < m.day {
 			return false
 		}
@@ -550,6 +548,17 @@ func (m *model) setLast(last int) {
 		}
 	}
 	m.last, m.anchor, m.counted, m.open = last, last+1, 0, false
+}
+
+// resume ends the suspension with the day before.
+func (m *model) resume() {
+	if m.suspMoves {
+		if m.suspLast != 0 {
+			m.suspWas = m.last - m.suspPlan
+		}
+		m.moveEnd(m.day - 1)
+	}
+	m.suspended = false
 }
 
 // moveEnd moves the end of the suspended term by the days to a last one; 0 is
