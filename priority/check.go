@@ -20,8 +20,8 @@ func (c Cell) String() string {
 // Cells returns every cell, row by row, empty ones included.
 func (m *Matrix) Cells() iter.Seq[Cell] {
 	return func(yield func(Cell) bool) {
-		for i := range m.impacts.names {
-			for u := range m.urgencies.names {
+		for i := range m.impacts {
+			for u := range m.urgencies {
 				if !yield(m.at(i, u)) {
 					return
 				}
@@ -31,7 +31,7 @@ func (m *Matrix) Cells() iter.Seq[Cell] {
 }
 
 func (m *Matrix) at(i, u int) Cell {
-	return Cell{m.impacts.names[i], m.urgencies.names[u], m.cell(i, u)}
+	return Cell{m.impacts[i], m.urgencies[u], m.cell(i, u)}
 }
 
 // An Inversion is a pair of cells in which more impact or urgency lowers the
@@ -56,8 +56,8 @@ func (v Inversion) String() string {
 // levels, not a cell, is what is wrong.
 func (m *Matrix) Check() iter.Seq[Inversion] {
 	return func(yield func(Inversion) bool) {
-		for i := range m.impacts.names {
-			for u := range m.urgencies.names {
+		for i := range m.impacts {
+			for u := range m.urgencies {
 				if !m.checkBelow(i, u, yield) {
 					return
 				}
@@ -69,15 +69,15 @@ func (m *Matrix) Check() iter.Seq[Inversion] {
 // checkBelow compares a cell with its neighbours of less impact and urgency.
 func (m *Matrix) checkBelow(i, u int, yield func(Inversion) bool) bool {
 	more := m.rank(i, u)
-	if more == none {
+	if more < 0 {
 		return true
 	}
 	// Cells at or beyond this column are hidden by one in a row before.
-	hidden := len(m.urgencies.names)
-	for li := i; li < len(m.impacts.names); li++ {
+	hidden := len(m.urgencies)
+	for li := i; li < len(m.impacts); li++ {
 		for lu := u; lu < hidden; lu++ {
 			less := m.rank(li, lu)
-			if less == none || li == i && lu == u {
+			if less < 0 || li == i && lu == u {
 				continue
 			}
 			if more > less && !yield(Inversion{m.at(i, u), m.at(li, lu)}) {

@@ -38,25 +38,20 @@ func Compile(def Definition) (*Matrix, error) {
 	return m, nil
 }
 
-// A scale is an ordered list of names, the highest first, with their ranks.
-type scale[N ~string] struct {
-	names []N
-	rank  map[N]int
-}
-
-func levels[N ~string](problems *problem.List, path string, names []N) scale[N] {
-	s := scale[N]{rank: make(map[N]int, min(len(names), maxLevels))}
+// levels returns the names, the highest first: the place of each is its rank.
+// So few are found sooner in a list than in a map.
+func levels[N ~string](problems *problem.List, path string, names []N) []N {
 	switch {
 	case len(names) == 0:
 		problems.Add(path, slakit.ErrRequired, "want one name at least, the highest first")
-		return s
+		return nil
 	case len(names) > maxLevels:
 		problems.Add(path, slakit.ErrLimit, "found %d names, want at most %d", len(names), maxLevels)
-		return s
+		return nil
 	}
 	for i, name := range names {
 		at := problem.Index(path, i)
-		first, twice := s.rank[name]
+		first := slices.Index(names, name)
 		switch {
 		case name == "":
 			problems.Add(at, slakit.ErrRequired, "found an empty name")
@@ -64,18 +59,15 @@ func levels[N ~string](problems *problem.List, path string, names []N) scale[N] 
 			problems.Add(at, slakit.ErrLimit, "found a name of %d bytes, want at most %d", len(name), maxName)
 		case !utf8.ValidString(string(name)):
 			problems.Add(at, slakit.ErrInvalid, "found %q, want UTF-8", name)
-		case twice:
+		case first < i:
 			problems.Add(at, slakit.ErrDuplicate, "%q is %s already", name, problem.Index(path, first))
-		default:
-			s.rank[name] = i
 		}
 	}
-	s.names = slices.Clone(names)
-	return s
+	return slices.Clone(names)
 }
 
 // cells returns the matrix row by row, each cell as the rank of its priority.
-func cells(problems *problem.List, def Definition, priorities scale[Priority]) []int8 {
+func cells(problems *problem.List, def Definition, priorities []Priority) []int8 {
 	switch {
 	case len(def.Matrix) == 0:
 		problems.Add("matrix", slakit.ErrRequired, "want a row for each impact, with a cell for each urgency")
@@ -97,14 +89,10 @@ func cells(problems *problem.List, def Definition, priorities scale[Priority]) [
 			problems.Add(at, slakit.ErrInvalid, "found %s, want %d, one for each urgency", count(len(row), "cell"), len(def.Urgencies))
 		}
 		for j, p := range row {
-			rank, known := priorities.rank[p]
-			switch {
-			case p == "":
-				rank = none
-			case !known && len(priorities.names) > 0:
-				problems.Add(problem.Index(at, j), slakit.ErrUnknown, "%s", unknown(p, priorities.names, problems.Len() < maxHints))
+			if p != "" && len(priorities) > 0 && !slices.Contains(priorities, p) {
+				problems.Add(problem.Index(at, j), slakit.ErrUnknown, "%s", unknown(p, priorities, problems.Len() < maxHints))
 			}
-			all = append(all, int8(rank))
+			all = append(all, int8(slices.Index(priorities, p)))
 		}
 	}
 	return all

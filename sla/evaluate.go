@@ -90,6 +90,7 @@ type counted struct {
 	at     moment
 	number int32 // in the ticket
 	name   int32 // in the engine
+	facts  bool  // are there
 }
 
 // A slot holds the clocks of a kind of which one agreement applies, or those of
@@ -117,21 +118,30 @@ func (ev *evaluation) order() error {
 		return &slakit.FieldError{Path: "events", Err: fmt.Errorf("%w: %d events, at most %d are allowed", slakit.ErrLimit, len(events), maxEvents)}
 	}
 	sorted, ids := true, false
+	var name EventName // of the event before, mostly the same again
+	number := -1
 	for i := range events {
 		event := &events[i]
 		at, ok := ev.engine.moment(event.At)
 		if ok && at > ev.at || !ok && event.At.After(ev.at.time()) {
 			continue
 		}
-		name, err := ev.check(event, at, ok)
-		if err != nil {
+		if number < 0 || event.Name != name {
+			name = event.Name
+			if n, known := ev.engine.events[name]; known {
+				number = n
+			} else {
+				number = -1
+			}
+		}
+		if err := ev.check(event, number >= 0, at, ok); err != nil {
 			return &slakit.FieldError{Path: problem.Index("events", i), Err: err}
 		}
 		if n := len(ev.events); n > 0 && at < ev.events[n-1].at {
 			sorted = false
 		}
 		ids = ids || event.ID != ""
-		ev.events = append(ev.events, counted{at: at, number: int32(i), name: int32(name)})
+		ev.events = append(ev.events, counted{at: at, number: int32(i), name: int32(number), facts: len(event.Facts) > 0})
 	}
 	if !sorted {
 		slices.SortStableFunc(ev.events, func(a, b counted) int { return cmp.Compare(a.at, b.at) })
@@ -167,40 +177,38 @@ func (ev *evaluation) dropRepeats() {
 	})
 }
 
-// check refuses an event that makes no sense to the engine. It returns the
-// number of its name.
-func (ev *evaluation) check(event *Event, at moment, inRange bool) (int, error) {
+// check refuses an event that makes no sense to the engine.
+func (ev *evaluation) check(event *Event, known bool, at moment, inRange bool) error {
 	e := ev.engine
 	if !inRange {
-		return 0, fmt.Errorf("%w: at %s", ErrRange, event.At.Format(time.RFC3339))
+		return fmt.Errorf("%w: at %s", ErrRange, event.At.Format(time.RFC3339))
 	}
-	name, known := e.events[event.Name]
 	if !known {
-		return 0, fmt.Errorf("%w: event %.80q%s, want one that is built in, used in a trigger or listed in events",
+		return fmt.Errorf("%w: event %.80q%s, want one that is built in, used in a trigger or listed in events",
 			slakit.ErrUnknown, event.Name, didYouMean(string(event.Name), slices.Collect(maps.Keys(e.events))))
 	}
 	if !event.Until.IsZero() {
 		switch until, ok := e.moment(event.Until); {
 		case !ok:
-			return 0, fmt.Errorf("%w: until %s", ErrRange, event.Until.Format(time.RFC3339))
+			return fmt.Errorf("%w: until %s", ErrRange, event.Until.Format(time.RFC3339))
 		case until <= at:
-			return 0, fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
+			return fmt.Errorf("%w: until %s is not after the event", slakit.ErrInvalid, event.Until.Format(time.RFC3339))
 		}
 	}
 	if event.Facts != nil {
 		if err := e.checkFacts(event.Facts, at); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	if due := event.Due; due != nil {
 		if !slices.Contains(e.metrics, due.Metric) {
-			return 0, fmt.Errorf("%w: due of metric %.80q%s", slakit.ErrUnknown, due.Metric, choices(due.Metric, e.metrics))
+			return fmt.Errorf("%w: due of metric %.80q%s", slakit.ErrUnknown, due.Metric, choices(due.Metric, e.metrics))
 		}
 		if _, ok := e.moment(due.At); !ok && !due.At.IsZero() {
-			return 0, fmt.Errorf("%w: due at %s", ErrRange, due.At.Format(time.RFC3339))
+			return fmt.Errorf("%w: due at %s", ErrRange, due.At.Format(time.RFC3339))
 		}
 	}
-	return name, nil
+	return nil
 }
 
 // checkFacts refuses facts that the definition does not list, if it lists any,
@@ -217,6 +225,9 @@ func (e *Engine) checkFacts(facts Facts, at moment) error {
 				}
 			}
 		}
+	}
+	if len(e.dues) == 0 {
+		return nil
 	}
 	for name := range e.dues {
 		if _, err := parseDue(one(facts[name])); err != nil {
@@ -237,11 +248,6 @@ func (ev *evaluation) replay() error {
 		} else if err := ev.migrateUntil(now, k-1); err != nil {
 			return fieldError(i, err)
 		}
-		for s := range ev.slots {
-			for c := range ev.slots[s].clocks {
-				ev.slots[s].clocks[c].advance(now)
-			}
-		}
 		if ev.walk.step(ev.engine, event, e) {
 			if err := ev.choose(now); err != nil {
 				return fieldError(i, err)
@@ -252,7 +258,10 @@ func (ev *evaluation) replay() error {
 		}
 		for s := range ev.slots {
 			for c := range ev.slots[s].clocks {
-				ev.act(&ev.slots[s].clocks[c], event, k)
+				if c := &ev.slots[s].clocks[c]; !c.ignores(&ev.walk, event) {
+					c.advance(now)
+					ev.act(c, event, k)
+				}
 			}
 		}
 	}
@@ -270,8 +279,11 @@ func (ev *evaluation) choose(now moment) error {
 		ev.slots[i].chosen = nil
 	}
 	for kind := range kinds {
+		x := &v.indexes[kind]
+		if x.empty() {
+			continue
+		}
 		if v.selects[kind] == selectAll {
-			x := &v.indexes[kind]
 			ev.search.begin(x, facts)
 			for a := ev.search.next(x, facts, ev.opened); a != nil; a = ev.search.next(x, facts, ev.opened) {
 				ev.slot(kind, a, now).chosen = a
@@ -369,6 +381,19 @@ func (s *slot) before(o *slot) bool {
 	return s.kind < o.kind || s.kind == o.kind && s.order < o.order
 }
 
+// ignores reports whether an event means nothing to a clock. It then need not
+// come to the moment of the event: time that passes in parts passes as in one.
+func (c *clock) ignores(w *walker, event *Event) bool {
+	switch {
+	case w.touched || event.Due != nil || !c.fit.same(c.want):
+		return false
+	case c.want.target == nil:
+		return !c.active()
+	default:
+		return !c.lost && !c.want.target.hears(w.event)
+	}
+}
+
 // act lets the event of number k among those that count act on a clock.
 func (ev *evaluation) act(c *clock, event *Event, k int) {
 	switch {
@@ -380,8 +405,6 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 	case k > 0 && (c.lost || c.phase == StateIdle && c.fit.target == nil):
 		ev.takeUp(c, k, ev.events[k].at)
 		return // with the event itself
-	case c.fit.same(c.want) && !ev.walk.touched && !c.fit.target.hears(ev.walk.event):
-		// Nothing that the clock listens to.
 	default:
 		if c.active() && !c.fit.same(c.want) {
 			c.change(c.want, &ev.walk, c.want.carriedFrom(c.fit, c.kind))

@@ -57,6 +57,8 @@ func newIndex(agreements []agreement, kind int) index {
 	return x
 }
 
+func (x *index) empty() bool { return len(x.always) == 0 && len(x.facts) == 0 }
+
 func (x *index) file(t *term, agreement int32) {
 	at := 0
 	for at < len(x.facts) && x.facts[at].fact != t.fact {

@@ -22,7 +22,7 @@ func (w *walker) reset(e *Engine) {
 	w.facts = resized(w.facts, len(e.facts))
 	w.truth = resized(w.truth, len(e.conditions))
 	w.before = resized(w.before, len(e.conditions))
-	w.begun, w.opened, w.log = false, false, w.log[:0]
+	w.begun, w.opened, w.touched, w.log = false, false, false, w.log[:0]
 }
 
 // resized returns a slice of n zero elements, in the memory of s if it suffices.
@@ -39,8 +39,14 @@ func resized[T any](s []T, n int) []T {
 // matters for selection changed.
 func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 	w.number, w.event = c.number, int(c.name)
-	copy(w.before, w.truth)
+	if w.touched {
+		copy(w.before, w.truth)
+	}
 	w.touched = !w.begun
+	if !c.facts && w.begun {
+		w.repeated(event)
+		return false
+	}
 	for name, values := range event.Facts {
 		n, known := e.facts[name]
 		if !known {
@@ -65,13 +71,18 @@ func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 		}
 		w.begun, selects = true, true
 	}
+	w.repeated(event)
+	return selects
+}
+
+// repeated lets the opening count once (D7).
+func (w *walker) repeated(event *Event) {
 	if event.Name == Opened {
 		if w.opened {
-			w.event = -1 // counts once (D7)
+			w.event = -1
 		}
 		w.opened = true
 	}
-	return selects
 }
 
 // fires reports whether one of the triggers fires on the event, and whether

@@ -14,6 +14,8 @@ import (
 type writer struct {
 	firings  []Firing
 	workings []working
+	steps    []listed
+	common   []byte // of the identities of a leg
 	ids      *strings.Builder
 }
 
@@ -47,7 +49,8 @@ func (ev *evaluation) report(r *Report) {
 				r.Readings = append(r.Readings, ev.idle(clock))
 			}
 			for l := range clock.legs {
-				r.Readings = append(r.Readings, ev.reading(clock, &clock.legs[l]))
+				r.Readings = append(r.Readings, Reading{})
+				ev.read(&r.Readings[len(r.Readings)-1], clock, &clock.legs[l])
 			}
 			if loc == nil && clock.fit.target != nil {
 				loc = clock.fit.target.loc
@@ -70,9 +73,10 @@ func (ev *evaluation) idle(c *clock) Reading {
 	}
 }
 
-func (ev *evaluation) reading(c *clock, l *leg) Reading {
+// read writes the reading of a leg.
+func (ev *evaluation) read(r *Reading, c *clock, l *leg) {
 	t := l.target
-	r := Reading{
+	*r = Reading{
 		Agreement: l.agreement.id, Kind: kinds[c.kind], Metric: ev.engine.metrics[c.metric],
 		Target: t.name, Priority: l.priority, Cycle: l.cycle, State: l.state, Within: t.within,
 		Breached: l.breachedAt != unset, Open: l.calendar().IsOpen(ev.at.time()),
@@ -109,8 +113,7 @@ func (ev *evaluation) reading(c *clock, l *leg) Reading {
 		engine: ev.engine, ticket: &ev.asked, leg: l, line: c.line[l.lineFrom:lineUpTo],
 	})
 	r.working = &ev.writer.workings[len(ev.writer.workings)-1]
-	r.Escalations = ev.escalations(&r, c, l)
-	return r
+	r.Escalations = ev.escalations(r, c, l)
 }
 
 // A due step is one that is listed: mark i of a leg, at its moment.
@@ -122,8 +125,8 @@ type listed struct {
 
 // escalations lists the firings of a leg, and those ahead while it runs.
 func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
-	var all [2 * maxSteps]listed
-	steps := all[:0]
+	w := &ev.writer
+	steps := w.steps[:0]
 	ahead, until := r.State == StateRunning, never
 	if ahead && c.later != nil {
 		until = c.laterFrom
@@ -144,19 +147,24 @@ func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
 			}
 		}
 	}
+	w.steps = steps
 	if len(steps) == 0 {
 		return nil
 	}
-	w := &ev.writer
 	from := len(w.firings)
-	for _, s := range steps {
+	w.firings = slices.Grow(w.firings, len(steps))[:from+len(steps)]
+	for k := range steps {
+		s := &steps[k]
 		t := s.leg.target
 		step := &t.steps[s.i]
-		w.firings = append(w.firings, Firing{
-			ID: w.id(ev, s.leg, step), Agreement: s.leg.agreement.id, Kind: r.Kind, Metric: r.Metric,
-			Target: t.name, Cycle: l.cycle, Name: step.name, Repeat: step.repeat,
-			At: s.at.in(t.loc), Nominal: s.nominal.in(t.loc), Opens: opening(s.leg.calendar(), s.at, t.loc),
-		})
+		if k == 0 || s.leg != steps[k-1].leg {
+			w.begin(ev, s.leg)
+		}
+		f := &w.firings[from+k]
+		f.ID, f.Agreement, f.Kind, f.Metric = w.id(step), s.leg.agreement.id, r.Kind, r.Metric
+		f.Target, f.Cycle, f.Name, f.Repeat = t.name, l.cycle, step.name, step.repeat
+		f.At, f.Nominal = s.at.in(t.loc), s.nominal.in(t.loc)
+		f.Opens = opening(s.leg.calendar(), f.At)
 	}
 	return w.firings[from:len(w.firings):len(w.firings)]
 }
@@ -174,42 +182,43 @@ func insert(steps []listed, s listed) []listed {
 }
 
 // opening returns the first instant from at on at which cal is open.
-func opening(cal *calendar.Calendar, at moment, loc *time.Location) time.Time {
-	t := at.in(loc)
-	if cal.IsOpen(t) {
-		return t
+func opening(cal *calendar.Calendar, at time.Time) time.Time {
+	if cal.IsOpen(at) {
+		return at
 	}
-	next, ok := cal.Next(t)
+	next, ok := cal.Next(at)
 	if !ok {
 		return time.Time{}
 	}
-	return next.Start.In(loc)
+	return next.Start.In(at.Location())
 }
 
-// id writes the identity of a firing: ticket, agreement, kind, metric, cycle,
-// target, restarts, name and repeat (D12). Identities are cut from large
-// strings, so that few are allocated.
-func (w *writer) id(ev *evaluation, l *leg, s *step) string {
+// begin writes what the identities of a leg's firings have in common (D12):
+// ticket, agreement, kind, metric, cycle, target and restarts.
+func (w *writer) begin(ev *evaluation, l *leg) {
+	b := append(w.common[:0], bars(ev.asked.ID)...)
+	b = append(b, '|')
+	b = append(b, l.agreement.part...)
+	b = append(b, bars(string(ev.engine.metrics[l.target.metric]))...)
+	b = append(b, '|')
+	b = strconv.AppendInt(b, int64(l.cycle), 10)
+	b = append(b, l.target.part...)
+	w.common = strconv.AppendInt(b, int64(l.restarts), 10)
+}
+
+// id writes the identity of a firing. Identities are cut from large strings, so
+// that few are allocated.
+func (w *writer) id(s *step) string {
 	const most = 64 << 10
-	metric := string(ev.engine.metrics[l.target.metric])
-	need := 2*(len(ev.asked.ID)+len(metric)) + len(l.agreement.part) + len(l.target.part) + len(s.part) + 48
+	need := len(w.common) + len(s.part)
 	if w.ids == nil || w.ids.Cap()-w.ids.Len() < need {
 		w.ids = &strings.Builder{}
 		w.ids.Grow(max(need, min(most, 16*need)))
 	}
-	b := w.ids
-	start := b.Len()
-	var digits [20]byte
-	b.WriteString(bars(ev.asked.ID))
-	b.WriteByte('|')
-	b.WriteString(l.agreement.part)
-	b.WriteString(bars(metric))
-	b.WriteByte('|')
-	b.Write(strconv.AppendInt(digits[:0], int64(l.cycle), 10))
-	b.WriteString(l.target.part)
-	b.Write(strconv.AppendInt(digits[:0], int64(l.restarts), 10))
-	b.WriteString(s.part)
-	return b.String()[start:]
+	start := w.ids.Len()
+	w.ids.Write(w.common)
+	w.ids.WriteString(s.part)
+	return w.ids.String()[start:]
 }
 
 // bars escapes the bars in a name, which separate the parts of an identity.
