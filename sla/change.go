@@ -1,5 +1,7 @@
 package sla
 
+import "slices"
+
 // lose cancels an active clock because no target fits it any more.
 func (c *clock) lose() {
 	c.closeLeg(StateCancelled)
@@ -24,7 +26,7 @@ func (c *clock) closeLeg(state State) {
 // lost goes on with what it had recorded, a first one begins now.
 func (c *clock) resumeFrom(g *clock, first bool, w *walker) {
 	c.pausing, c.manual = g.pausing, g.manual
-	c.fit = c.want
+	c.fit, c.lost = c.want, false
 	if first {
 		c.begin(w)
 		c.settle()
@@ -35,9 +37,22 @@ func (c *clock) resumeFrom(g *clock, first bool, w *walker) {
 			c.line = append(c.line, s)
 		}
 	}
-	c.phase, c.lost = g.phase, false
+	c.phase = g.phase
 	c.doing, c.drawn = g.doing, c.now
 	c.change(c.want, w, c.want.carriedFrom(c.leg().fit, c.kind))
+}
+
+// adopt lets a clock that was lost go on with the present cycle of g as one of
+// its own. What g is made of is copied, because its memory is used again.
+func (c *clock) adopt(g *clock) {
+	n, l := len(c.line), *g.leg()
+	l.cycle, l.lineFrom, l.began = c.cycle+1, n, c.now
+	l.marks, l.rulings, l.overruns = slices.Clone(l.marks), slices.Clone(l.rulings), slices.Clone(l.overruns)
+	was := *c
+	*c = *g
+	c.cycle, c.silent, c.cut = l.cycle, false, true
+	c.line, c.lineFrom = append(was.line, g.line[g.lineFrom:]...), n
+	c.legs, c.gap, c.tallies = append(was.legs, l), was.gap[:0], was.tallies[:0]
 }
 
 // carriedFrom says how a clock comes under f after another fit (D8).
@@ -118,15 +133,12 @@ func (c *clock) repause(l *leg) {
 	if l.breachedAt == unset {
 		l.setDue(l.first)
 	}
-	l.place()
+	c.place(l)
 	if l.base >= c.now {
 		return
 	}
-	line, n := c.line[c.lineFrom:], len(c.line)-c.lineFrom
-	for n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom {
-		n-- // a pause that lasts moves nothing yet
-	}
-	if l.base == c.start && len(l.rulings) == 0 && l.manual == unset {
+	line, n := c.past()
+	if c.whole(l) {
 		c.repauseWhole(l, line, n)
 		return
 	}
@@ -140,6 +152,15 @@ func (c *clock) repause(l *leg) {
 	}
 }
 
+// past returns the line of the cycle, and how many of its stretches are past: a
+// pause that lasts moves nothing yet.
+func (c *clock) past() (line []stretch, n int) {
+	line = c.line[c.lineFrom:]
+	for n = len(line); n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom; n-- {
+	}
+	return line, n
+}
+
 // repauseWhole is repause for a leg that counts the whole cycle.
 func (c *clock) repauseWhole(l *leg, line []stretch, n int) {
 	t := c.tally(l.measure().cal)
@@ -147,13 +168,8 @@ func (c *clock) repauseWhole(l *leg, line []stretch, n int) {
 		l.setDue(t.moved(line, n, l.first, l.within, l.target.atEdge))
 	}
 	for i := range l.marks {
-		k, s := &l.marks[i], &l.target.steps[i]
-		switch {
-		case k.done:
-		case s.follows():
+		if k, s := &l.marks[i], &l.target.steps[i]; !k.done && !k.rough {
 			k.nominal = l.nominal(s)
-		default:
-			k.nominal = t.moved(line, n, k.nominal, s.of(l.within), func(at moment) moment { return at })
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (c *clock) finish(at moment) {
 	c.flush()
 	if c.phase == StateRunning {
 		c.endPause()
-		c.leg().check(at, at+1)
+		c.check(at, at+1)
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *clock) finish(at moment) {
 func (c *clock) next() moment {
 	switch c.phase {
 	case StateRunning:
-		return c.leg().next(c.now)
+		return c.ahead()
 	case StatePaused:
 		next := min(c.singleAt, c.totalAt)
 		if c.standing < 0 {
@@ -137,7 +137,7 @@ func (c *clock) run(to moment) {
 	case c.phase == StateRunning:
 		c.endPause()
 		if !c.silent {
-			c.leg().check(c.now, to)
+			c.check(c.now, to)
 		}
 	case c.phase == StatePaused:
 		if c.pauseFrom == unset {
@@ -167,6 +167,9 @@ func (c *clock) draw(s stretch) {
 	c.leg().count(s)
 	if n := len(c.line) - 1; n >= c.lineFrom && !c.cut && c.line[n].joins(s) {
 		c.line[n].to = s.to
+		for i := range c.tallies {
+			c.tallies[i].keep(n - c.lineFrom)
+		}
 		return
 	}
 	c.line = append(c.line, s)
@@ -272,7 +275,7 @@ func (c *clock) begin(w *walker) {
 	l.event, l.began = w.number, c.now
 	l.rule(w)
 	l.grant()
-	l.place()
+	c.place(l)
 	c.original, l.original = l.edged, l.edged
 }
 

@@ -398,6 +398,8 @@ func TestDecisionD8Changes(t *testing.T) {
 		{name: "first match, restart", target: specTarget{Within: "8h", Priorities: []string{"P1"}, OnChange: "restart"}, events: "Mon 08:00 opened; Mon 14:00 changed priority=P1", at: "Mon 15:00", want: "elapsed 1h, due Tue 13:00"},
 		{name: "fits no more, then stop", target: specTarget{Within: "8h", Priorities: []string{"P3"}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 11:00 resolved", at: "Mon 15:00", want: "state cancelled"},
 		{name: "fits no more, overdue, fits again", target: specTarget{Within: "4h", Priorities: []string{"P3"}, Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened; Mon 09:00 changed priority=P1; Mon 14:00 changed priority=P3", at: "Mon 15:00", want: "state running, due Mon 12:00, breached Mon 14:00, fired s Mon 14:00 from Mon 10:00"},
+		{name: "fits again in another cycle", target: specTarget{Within: "4h", Priorities: []string{"P3"}, OnReopen: "new-cycle"}, events: "Mon 08:00 opened; Mon 09:00 changed priority=P1; Mon 10:00 resolved; Mon 12:00 reopened; Mon 14:00 changed priority=P3", at: "Mon 15:00", want: "state running, cycle 2, elapsed 3h, due Mon 16:00, original Mon 16:00"},
+		{name: "there and back after the breach", target: specTarget{Within: "4h", Escalations: []specEscalation{{Name: "s", At: "+1h"}}}, others: []specTarget{{Name: "urgent", Within: "2h", Priorities: []string{"P1"}}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 11:00 resumed; Mon 14:10 changed priority=P1; Mon 14:20 changed priority=P3", at: "Mon 15:30", want: "due Mon 14:00, fired s Mon 15:00 from Mon 15:00"},
 	})
 }
 

@@ -437,8 +437,10 @@ func (ev *evaluation) takeUp(c *clock, k int, now moment) {
 	g.flush()
 	first := len(c.legs) == 0
 	mode := c.want.carriedFrom(fit{}, c.kind)
+	whole := mode == carryWhole || mode == carryEarliest
+	over := !first && g.start > c.leg().endedAt // another cycle began since the clock was lost
 	switch {
-	case first && (!g.active() || mode == carryWhole || mode == carryEarliest):
+	case first && (!g.active() || whole):
 		*c, *g = *g, *c
 		c.silent = false
 		for i := range c.legs { // no breach is earlier than what caused it
@@ -449,7 +451,9 @@ func (ev *evaluation) takeUp(c *clock, k int, now moment) {
 	case !g.active():
 		c.fit = fit{} // it stays lost
 		c.manual = g.manual
+	case over && whole:
+		c.adopt(g)
 	default:
-		c.resumeFrom(g, first, &ev.walk)
+		c.resumeFrom(g, first || over, &ev.walk)
 	}
 }

@@ -49,13 +49,6 @@ type leg struct {
 	hidden             bool // replaced while paused
 }
 
-// A mark is where a step of the target's escalations lies.
-type mark struct {
-	nominal moment
-	firedAt moment // unset
-	done    bool   // fired, fired before under the same identity, or left out
-}
-
 // grant gives the leg the allowance of its target, from its start.
 func (l *leg) grant() {
 	t := l.target
@@ -142,7 +135,7 @@ func (l *leg) pause(from, to moment) {
 	for i := range l.marks {
 		k, s := &l.marks[i], &l.target.steps[i]
 		switch {
-		case k.done:
+		case k.done || k.rough:
 		case l.manual != unset:
 			// A due set by hand does not move, and what leads to it neither
 			// (D14); only time that runs after it stands in a pause.
@@ -158,86 +151,6 @@ func (l *leg) pause(from, to moment) {
 	}
 }
 
-// follows reports whether the step's place is told from the due itself and not
-// by the amount used.
-func (s *step) follows() bool {
-	return s.unit == unitWall || s.unit == unitDays || s.unit == unitShare && s.amount == wholeShare
-}
-
-// place puts the marks that are not done where they lie without pauses.
-func (l *leg) place() {
-	for i := range l.marks {
-		if k := &l.marks[i]; !k.done {
-			k.nominal = l.nominal(&l.target.steps[i])
-		}
-	}
-}
-
-// nominal is where a step lies without the pauses, or, for one that follows the
-// due, with them.
-func (l *leg) nominal(s *step) moment {
-	due, m := l.dueNow(), l.measure()
-	if due == never {
-		return never
-	}
-	at := due
-	switch {
-	case s.unit == unitWall:
-		at = due.plus(time.Duration(s.amount))
-	case s.unit == unitDays:
-		at = businessDays(l.calendar(), due, int(s.amount))
-	case s.follows():
-	case l.manual != unset && s.unit == unitRunning && s.amount > 0:
-		at = m.add(due, time.Duration(s.amount))
-	default:
-		within, carried := l.within, l.carried
-		if l.manual != unset {
-			within, carried = max(0, m.between(l.base, due)), 0
-		}
-		at = m.add(l.base, s.of(within)-carried)
-		if s.unit == unitShare && s.amount > wholeShare || s.unit == unitRunning && s.amount > 0 {
-			at = max(at, due) // also where no service lies before the due
-		}
-	}
-	return max(at, l.start)
-}
-
-// of is how much of an allowance is used where the step lies.
-func (s *step) of(within time.Duration) time.Duration {
-	if s.unit == unitShare {
-		return shareOf(within, s.amount)
-	}
-	return max(0, within+time.Duration(s.amount))
-}
-
-// check finds the breach and the firings of a clock that runs during
-// [from, to).
-func (l *leg) check(from, to moment) {
-	if due := l.dueNow(); l.breachedAt == unset && due < to {
-		l.breachedAt, l.missed = max(due, from), due
-	}
-	for i := range l.marks {
-		k := &l.marks[i]
-		if k.done || k.nominal >= to {
-			continue
-		}
-		k.done = true
-		if k.nominal < from && l.skips(i, from) {
-			continue
-		}
-		k.firedAt = max(k.nominal, from)
-	}
-}
-
-// skips reports whether step i, which an event at the given moment overtook,
-// is left out by its late rule.
-func (l *leg) skips(i int, at moment) bool {
-	s := &l.target.steps[i]
-	next := i + 1
-	return s.late == lateNone || s.late == lateLast && next < len(l.marks) &&
-		l.target.steps[next].ladder == s.ladder && l.marks[next].nominal < at
-}
-
 // end ends the leg at a moment at which the clock ran or stood. One that stops
 // later than its due is breached, one that is cancelled is not (D4).
 func (l *leg) end(at moment, state State) {
@@ -245,29 +158,6 @@ func (l *leg) end(at moment, state State) {
 	if due := l.dueNow(); state == StateStopped && l.breachedAt == unset && due < at {
 		l.breachedAt, l.missed = at, due
 	}
-}
-
-// answer takes the steps off whose escalation an event answers.
-func (l *leg) answer(w *walker) {
-	for i := range l.target.steps {
-		if unless := l.target.steps[i].unless; unless != nil && !l.marks[i].done {
-			l.marks[i].done, _ = w.fires(unless)
-		}
-	}
-}
-
-// next is the first moment after at that changes a running leg.
-func (l *leg) next(at moment) moment {
-	next := never
-	if due := l.dueNow(); l.breachedAt == unset && due > at {
-		next = due
-	}
-	for i := range l.marks {
-		if k := &l.marks[i]; !k.done && k.nominal > at {
-			next = min(next, k.nominal)
-		}
-	}
-	return next
 }
 
 // remaining is what is left of the allowance at the given moment.

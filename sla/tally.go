@@ -17,7 +17,6 @@ type tally struct {
 
 // tally returns the sums by a calendar, up to the present end of the line.
 func (c *clock) tally(cal *calendar.Calendar) *tally {
-	c.cut = true // a stretch that was counted is not made longer
 	i := 0
 	for i < len(c.tallies) && c.tallies[i].cal != cal {
 		i++
@@ -42,6 +41,11 @@ func (c *clock) tally(cal *calendar.Calendar) *tally {
 		t.elapsed, t.paused = append(t.elapsed, elapsed), append(t.paused, paused)
 	}
 	return t
+}
+
+// keep drops the sums of all but the first n stretches.
+func (t *tally) keep(n int) {
+	t.elapsed, t.paused = t.elapsed[:min(n, len(t.elapsed))], t.paused[:min(n, len(t.paused))]
 }
 
 // sums returns those of the first n stretches.
