@@ -308,7 +308,7 @@ func (c *Contract) walk(s *situation, from, until calendar.Date, kinds uint64, w
 			}
 			r := w.lastDays(DeadlineNotice, n.Period)
 			src := c.noticeDays(s, n, later(from, r.from))
-			src.until = r.until
+			src.near = r
 			lines(src)
 		}
 	}

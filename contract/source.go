@@ -17,7 +17,7 @@ type source struct {
 	// Of notice days and renewals: the next term, and the last if there is one.
 	k, limit int
 	limited  bool
-	until    calendar.Date // terms that end from here on are of no interest
+	near     *periodRange // terms that end after it are of no interest; nil
 	// Of exits: the next one. Of a single day: that, and whether it is to come.
 	exit   calendar.Date
 	single Deadline
@@ -87,22 +87,21 @@ func (c *Contract) noticeDays(s *situation, n *notice, from calendar.Date) sourc
 	if s.phase != Approved || c.entry.Start.IsZero() || len(s.endings) > 0 || s.ver.renewal.Kind == "" {
 		return src
 	}
-	t := c.running(s, from)
-	src.k, src.more = t.N, !t.Last.IsZero() && t.Last.Compare(from) >= 0
 	src.limit, src.limited, _ = c.limit(s)
+	src.k, _, src.more = s.chain.LastFrom(from)
 	return src
 }
 
 func (src *source) nextNotice(dl *Deadline) bool {
 	for ; !src.limited || src.k <= src.limit; src.k++ {
 		last, ok := src.s.chain.Last(src.k)
-		if !ok || !src.until.IsZero() && last.Compare(src.until) >= 0 {
+		if !ok || src.near != nil && last.Compare(src.near.until) >= 0 {
 			break
 		}
 		if last, ok = src.c.lastExit(src.s, src.n, last); !ok {
 			continue // nobody can leave with this term
 		}
-		latest, safe, ok := src.c.counter.NoticeDays(last, src.n.Period)
+		latest, safe, ok := src.near.noticeDays(src.c.counter, last, src.n.Period)
 		if !ok {
 			continue
 		}

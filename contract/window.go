@@ -20,7 +20,7 @@ type window struct {
 	plan    []line
 	asked   []asked
 	days    [3]dayRange // in which a notice, an option or an end must lie
-	ranges  []periodRange
+	ranges  []*periodRange
 }
 
 // An asked is a kind of deadline that lines of the plan ask about, of one side
@@ -48,6 +48,31 @@ type periodRange struct {
 	kind   DeadlineKind
 	period term.Length
 	dayRange
+	known []known // the notice days of those last days, as far as asked for
+}
+
+// known are the notice days of a last day.
+type known struct {
+	latest, safe calendar.Date
+	ok, asked    bool
+}
+
+// noticeDays returns those of a last day. Many contracts of a register share
+// the few in a range.
+func (r *periodRange) noticeDays(c *term.Counter, last calendar.Date, period term.Length) (latest, safe calendar.Date, ok bool) {
+	const most = 1 << 12
+	if r == nil || !r.holds(last) || r.until.Sub(r.from) > most {
+		return c.NoticeDays(last, period)
+	}
+	if r.known == nil {
+		r.known = make([]known, r.until.Sub(r.from))
+	}
+	k := &r.known[last.Sub(r.from)]
+	if !k.asked {
+		k.latest, k.safe, k.ok = c.NoticeDays(last, period)
+		k.asked = true
+	}
+	return k.latest, k.safe, k.ok
 }
 
 // kinds returns the kinds of deadline for which a reminder can be due in a
@@ -95,7 +120,7 @@ func (w *window) notice(c *Contract, s *situation, by Side) bool {
 			return s.ver.renewal.Kind != RenewalEvergreen
 		}
 		r := w.lastDays(DeadlineNotice, n.Period)
-		if last, ok := s.chain.LastFrom(r.from); ok && last.Compare(r.until) < 0 {
+		if _, last, ok := s.chain.LastFrom(r.from); ok && last.Compare(r.until) < 0 {
 			return true
 		}
 	}
@@ -140,24 +165,23 @@ func (w *window) aim(counter *term.Counter, plan []line) {
 }
 
 // lastDays returns the range of last days for a period.
-func (w *window) lastDays(kind DeadlineKind, period term.Length) dayRange {
+func (w *window) lastDays(kind DeadlineKind, period term.Length) *periodRange {
 	for i := range w.ranges {
-		if r := &w.ranges[i]; r.period == period && r.kind == kind {
-			return r.dayRange
+		if r := w.ranges[i]; r.period == period && r.kind == kind {
+			return r
 		}
 	}
 	days := w.days[slices.Index(windowKinds, kind)]
-	r := dayRange{
-		firstDay(days.from, func(d calendar.Date) bool {
-			latest, _, _ := w.counter.NoticeDays(d, period)
-			return latest.Compare(days.from) >= 0
-		}),
-		firstDay(days.until, func(d calendar.Date) bool {
-			_, safe, _ := w.counter.NoticeDays(d, period)
-			return safe.Compare(days.until) >= 0
-		}),
-	}
-	w.ranges = append(w.ranges, periodRange{kind, period, r})
+	r := &periodRange{kind: kind, period: period}
+	r.from = firstDay(days.from, func(d calendar.Date) bool {
+		latest, _, _ := w.counter.NoticeDays(d, period)
+		return latest.Compare(days.from) >= 0
+	})
+	r.until = firstDay(days.until, func(d calendar.Date) bool {
+		_, safe, _ := w.counter.NoticeDays(d, period)
+		return safe.Compare(days.until) >= 0
+	})
+	w.ranges = append(w.ranges, r)
 	return r
 }
 

@@ -120,11 +120,11 @@ func (ch *Chain) At(d calendar.Date) (Term, bool) {
 	return ch.Term(n)
 }
 
-// LastFrom returns the last day of the term that At finds, which costs less. It
-// is false where At is, and for a term without end.
-func (ch *Chain) LastFrom(d calendar.Date) (calendar.Date, bool) {
-	_, last := ch.place(d)
-	return last, !last.IsZero()
+// LastFrom returns the number and the last day of the term that At finds, which
+// costs less. It is false where At is, and for a term without end.
+func (ch *Chain) LastFrom(d calendar.Date) (n int, last calendar.Date, ok bool) {
+	n, last = ch.place(d)
+	return n, last, !last.IsZero()
 }
 
 // place returns the number and the last day of the term that At finds.

@@ -222,7 +222,7 @@ func TestLawK5Terms(t *testing.T) {
 				if at, ok := ch.At(d); !ok || at != u {
 					return differ("%v finds %v, not %v", d, at, u)
 				}
-				if last, ok := ch.LastFrom(d); !ok || last != u.Last {
+				if n, last, ok := ch.LastFrom(d); !ok || n != u.N || last != u.Last {
 					return differ("%v finds the last day %v, not %v", d, last, u.Last)
 				}
 			}
@@ -258,7 +258,7 @@ func TestChainAfterABreak(t *testing.T) {
 	once := c.Chain(day("2024-01-01"), length("P1Y"), term.Length{})
 	_, ok = once.Last(1)
 	require.False(t, ok)
-	_, ok = once.LastFrom(day("2025-01-01"))
+	_, _, ok = once.LastFrom(day("2025-01-01"))
 	require.False(t, ok)
 	require.Equal(t, term.Chain{}, once.Renewed(1, length("P1Y")), "there is no such term")
 	require.Equal(t, term.Chain{}, once.EndingOn(1, day("2025-01-01")))
