@@ -56,8 +56,11 @@ func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
 		}
 		all := make([]Reminder, 0, r.contracts.n/4)
 		w := window{from: from, until: until}
-		for _, c := range r.contracts.all() {
-			all = c.reminders(all, &w)
+		for _, page := range r.contracts.pages {
+			w.fetch(page)
+			for _, c := range page {
+				all = c.reminders(all, &w)
+			}
 		}
 		for _, i := range byDay(all) {
 			if !yield(all[i]) {

@@ -21,6 +21,7 @@ type window struct {
 	asked   []asked
 	days    [3]dayRange // in which a notice, an option or an end must lie
 	ranges  []*periodRange
+	fetched int
 }
 
 // An asked is a kind of deadline that lines of the plan ask about, of one side
@@ -73,6 +74,16 @@ func (r *periodRange) noticeDays(c *term.Counter, last calendar.Date, period ter
 		k.asked = true
 	}
 	return k.latest, k.safe, k.ok
+}
+
+// fetch looks at contracts that lie apart in memory, one independent of the
+// other, so that the machine brings many at once. The count keeps the look.
+func (w *window) fetch(page []*Contract) {
+	for _, c := range page {
+		if c.settled.Compare(w.from) < 0 && c.last.chain.N() > 0 {
+			w.fetched++
+		}
+	}
 }
 
 // kinds returns the kinds of deadline for which a reminder can be due in a
