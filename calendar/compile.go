@@ -43,6 +43,24 @@ func Compile(def Definition, opts *Options) (*Calendar, error) {
 	return k.compile(def, nil)
 }
 
+// AlwaysOpen returns the calendar that is open around the clock, in UTC.
+func AlwaysOpen() *Calendar {
+	c, _ := Compile(Definition{ // cannot fail
+		Name: "always open", Zone: "UTC",
+		Hours: []Hours{{Days: "daily", Open: "00:00", Close: "24:00"}},
+	}, nil)
+	return c
+}
+
+// A checker collects the problems of a definition and the shapes of dates.
+type checker struct {
+	problem.List
+	sets   HolidaySets
+	shapes [][]window
+	ids    map[string]shapeID
+	noBase func() // reports that the base is missing
+}
+
 func newChecker(opts *Options) *checker {
 	k := &checker{ids: map[string]shapeID{}}
 	if opts != nil {
@@ -96,29 +114,11 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 	c.shapes, c.seasons, c.exceptions, c.holidays = k.shapes, newSeasons(seasons), newExceptions(exceptions), hs
 	if base != nil {
 		text = append(text, base.hash[:]...)
-		c.holidays = append(hs, base.holidays...)
+		c.holidays = append(c.holidays, base.holidays...)
 	}
 	c.hash = sha256.Sum256(text)
 	c.index.Store(&index{weeks: []week{0}})
 	return c, nil
-}
-
-// AlwaysOpen returns the calendar that is open around the clock, in UTC.
-func AlwaysOpen() *Calendar {
-	c, _ := Compile(Definition{ // cannot fail
-		Name: "always open", Zone: "UTC",
-		Hours: []Hours{{Days: "daily", Open: "00:00", Close: "24:00"}},
-	}, nil)
-	return c
-}
-
-// A checker collects the problems of a definition and the shapes of dates.
-type checker struct {
-	problem.List
-	sets   HolidaySets
-	shapes [][]window
-	ids    map[string]shapeID
-	noBase func() // reports that the base is missing
 }
 
 func (k *checker) text(path, s string, limit int) {

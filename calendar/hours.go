@@ -132,11 +132,11 @@ func (k *checker) shape(list []placed) shapeID {
 }
 
 func shapeKey(ws []window) string {
-	key := ""
+	var b strings.Builder
 	for _, w := range ws {
-		key += w.String()
+		b.WriteString(w.String())
 	}
-	return key
+	return b.String()
 }
 
 // window reads a pair of times; false means that it has a problem.

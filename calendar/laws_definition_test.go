@@ -159,12 +159,16 @@ func TestLawC35Locality(t *testing.T) {
 		def := w.Def
 		def.Exceptions = append(slices.Clone(def.Exceptions),
 			calendar.Exception{Date: dateText(before - 401), Until: dateText(before), Name: "long before"},
-			calendar.Exception{Date: dateText(after), Until: dateText(after + 402), Name: "long after",
-				Hours: []calendar.Opening{{Open: "05:00", Close: "04:00"}}})
+			calendar.Exception{
+				Date: dateText(after), Until: dateText(after + 402), Name: "long after",
+				Hours: []calendar.Opening{{Open: "05:00", Close: "04:00"}},
+			})
 		def.Holidays = append(slices.Clone(def.Holidays),
 			calendar.Holiday{Date: dateText(before - 402)}, calendar.Holiday{Date: dateText(after + 403)})
-		def.Seasons = append(slices.Clone(def.Seasons), calendar.Season{Name: "new hours", From: dateText(after + 61),
-			Hours: []calendar.Hours{{Days: "sun", Open: "10:00", Close: "11:00"}}})
+		def.Seasons = append(slices.Clone(def.Seasons), calendar.Season{
+			Name: "new hours", From: dateText(after + 61),
+			Hours: []calendar.Hours{{Days: "sun", Open: "10:00", Close: "11:00"}},
+		})
 		if slices.ContainsFunc(w.Def.Seasons, func(s calendar.Season) bool { return s.From == dateText(after+61) }) {
 			return ""
 		}

@@ -156,10 +156,20 @@ func TestLawC27WeekShift(t *testing.T) {
 
 func TestLawC28OffsetExtensionality(t *testing.T) {
 	links := [][2]string{
-		{"Asia/Calcutta", "Asia/Kolkata"}, {"US/Eastern", "America/New_York"}, {"Australia/LHI", "Australia/Lord_Howe"},
-		{"GB", "Europe/London"}, {"Asia/Katmandu", "Asia/Kathmandu"}, {"Cuba", "America/Havana"}, {"Egypt", "Africa/Cairo"},
-		{"Eire", "Europe/Dublin"}, {"Japan", "Asia/Tokyo"}, {"NZ", "Pacific/Auckland"}, {"America/Godthab", "America/Nuuk"},
-		{"Canada/Newfoundland", "America/St_Johns"}, {"Chile/Continental", "America/Santiago"}, {"Etc/UTC", "UTC"},
+		{"Asia/Calcutta", "Asia/Kolkata"},
+		{"US/Eastern", "America/New_York"},
+		{"Australia/LHI", "Australia/Lord_Howe"},
+		{"GB", "Europe/London"},
+		{"Asia/Katmandu", "Asia/Kathmandu"},
+		{"Cuba", "America/Havana"},
+		{"Egypt", "Africa/Cairo"},
+		{"Eire", "Europe/Dublin"},
+		{"Japan", "Asia/Tokyo"},
+		{"NZ", "Pacific/Auckland"},
+		{"America/Godthab", "America/Nuuk"},
+		{"Canada/Newfoundland", "America/St_Johns"},
+		{"Chile/Continental", "America/Santiago"},
+		{"Etc/UTC", "UTC"},
 	}
 	var names []string
 	other := map[string]string{}

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func ParseHours(s string) ([]Hours, error) {
 		if err != nil {
 			return bad(err.Error())
 		}
-		for _, text := range strings.Fields(entry[n:]) {
+		for text := range strings.FieldsSeq(entry[n:]) {
 			from, until, _ := strings.Cut(text, "-")
 			open, err := parseClock(from)
 			if err != nil {
@@ -115,31 +116,25 @@ func (c *Calendar) String() string {
 		of = of.base
 	}
 	week := of.seasons.all[0].week
-	var list []string
+	var list []Hours
 	for i, d := range mondayFirst {
-		same := func(e time.Weekday) bool { return week[e] == week[d] }
-		if week[d] == 0 || slices.IndexFunc(mondayFirst[:], same) < i {
-			continue
+		if slices.IndexFunc(mondayFirst[:], func(e time.Weekday) bool { return week[e] == week[d] }) < i {
+			continue // written with the first day of the same windows
 		}
 		var days weekdays
-		for _, e := range mondayFirst {
-			if same(e) {
+		for e, shape := range week {
+			if shape == week[d] {
 				days |= 1 << e
 			}
 		}
-		text := days.String()
 		for _, w := range c.shapes[week[d]] {
 			if w.close > daySeconds {
 				w.close -= daySeconds
 			}
-			text += " " + w.String()
+			list = append(list, Hours{Days: days.String(), Open: formatClock(w.open), Close: formatClock(w.close)})
 		}
-		list = append(list, text)
 	}
-	if len(list) == 0 {
-		list = append(list, "closed")
-	}
-	s += ": " + strings.Join(list, "; ")
+	s += ": " + cmp.Or(FormatHours(list), "closed")
 	seasons, sets, exceptions := 0, 0, 0
 	for l := c; l != nil; l = l.base {
 		seasons, exceptions = seasons+len(l.seasons.all)-1, exceptions+len(l.exceptions.all)
