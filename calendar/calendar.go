@@ -18,9 +18,10 @@ type Calendar struct {
 	name       string
 	zone       zone
 	shapes     [][]window // the windows of a date, sorted and apart; shape 0 is closed
-	seasons    seasons
+	week       [7]shapeID // the weekly hours
+	seasons    overrides
 	holidays   holidays
-	exceptions exceptions
+	exceptions overrides
 	hash       [32]byte
 	entries    int // of the definition and its bases
 

@@ -104,14 +104,15 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 		k.Add("", slakit.ErrLimit, "%d hours, seasons, holidays and exceptions; at most %d", c.entries, maxEntries)
 		return nil, k.Err()
 	}
-	seasons := k.seasons(def)
-	hs := k.holidays(def.Holidays)
+	c.week = k.week("hours", def.Hours)
+	seasons := k.seasons(def.Seasons)
+	c.holidays = k.holidays(def.Holidays)
 	exceptions := k.exceptions(def.Exceptions)
 	if err := k.Err(); err != nil {
 		return nil, err
 	}
 	text, _ := json.Marshal(def) // cannot fail: strings only
-	c.shapes, c.seasons, c.exceptions, c.holidays = k.shapes, newSeasons(seasons), newExceptions(exceptions), hs
+	c.shapes, c.seasons, c.exceptions = k.shapes, newOverrides(seasons), newOverrides(exceptions)
 	if base != nil {
 		text = append(text, base.hash[:]...)
 		c.holidays = append(c.holidays, base.holidays...)
@@ -151,14 +152,4 @@ func (k *checker) zone(name string) *time.Location {
 	}
 	k.Add("zone", slakit.ErrUnknown, "no zone %q: %s", clip(name), want)
 	return nil
-}
-
-// clash reports that an entry of the same rank holds on the same date.
-func (k *checker) clash(path, list string, other int, rank string, d Date, yearly bool) {
-	when := d.String()
-	if yearly {
-		when = "a " + when[len("2006-"):]
-	}
-	k.Add(path, slakit.ErrInvalid, "%s, also %s, holds on %s, too: want one for each date",
-		problem.Index(list, other), rank, when)
 }

@@ -66,16 +66,18 @@ func (c *Calendar) Day(d Date) Day {
 	day.Source = source
 	switch source {
 	case SourceException:
-		day.Path, day.Name = problem.Index("exceptions", i), of.exceptions.all[i].name
+		day.Name = of.exceptions.all[i].name
 	case SourceHoliday:
 		h := closings[0]
 		day.Name, day.Set = h.name, c.holidays[h.holiday].set
 		for i = h.holiday; i >= of.ownHolidays; of = of.base {
 			i -= of.ownHolidays
 		}
-		day.Path = problem.Index("holidays", i)
 	case SourceSeason:
-		day.Path, day.Name = problem.Index("seasons", i-1), of.seasons.all[i].name
+		day.Name = of.seasons.all[i].name
+	}
+	if source != SourceHours {
+		day.Path = problem.Index(string(source)+"s", i)
 	}
 	if of != c {
 		day.Calendar = of.name
@@ -94,20 +96,18 @@ func (c *Calendar) Day(d Date) Day {
 func (c *Calendar) rule(d Date, closed bool) (*Calendar, Source, int, shapeID) {
 	for of := c; of != nil; of = of.base {
 		if i := of.exceptions.on(d); i >= 0 {
-			return of, SourceException, i, of.exceptions.all[i].shape
+			return of, SourceException, i, of.exceptions.all[i].week[d.Weekday()]
 		}
 	}
 	if closed {
 		return c, SourceHoliday, 0, 0
 	}
 	for of := c; ; of = of.base {
-		i := of.seasons.on(d)
-		shape := of.seasons.all[i].week[d.Weekday()]
-		if i > 0 {
-			return of, SourceSeason, i, shape
+		if i := of.seasons.on(d); i >= 0 {
+			return of, SourceSeason, i, of.seasons.all[i].week[d.Weekday()]
 		}
 		if of.patterned || of.base == nil {
-			return of, SourceHours, 0, shape
+			return of, SourceHours, 0, of.week[d.Weekday()]
 		}
 	}
 }

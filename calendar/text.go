@@ -115,7 +115,7 @@ func (c *Calendar) String() string {
 	for !of.patterned && of.base != nil {
 		of = of.base
 	}
-	week := of.seasons.all[0].week
+	week := of.week
 	var list []Hours
 	for i, d := range mondayFirst {
 		if slices.IndexFunc(mondayFirst[:], func(e time.Weekday) bool { return week[e] == week[d] }) < i {
@@ -137,7 +137,7 @@ func (c *Calendar) String() string {
 	s += ": " + cmp.Or(FormatHours(list), "closed")
 	seasons, sets, exceptions := 0, 0, 0
 	for l := c; l != nil; l = l.base {
-		seasons, exceptions = seasons+len(l.seasons.all)-1, exceptions+len(l.exceptions.all)
+		seasons, exceptions = seasons+len(l.seasons.all), exceptions+len(l.exceptions.all)
 	}
 	for _, h := range c.holidays {
 		if h.set != "" {
