@@ -36,9 +36,7 @@ const (
 func Compile(def Definition, opts *Options) (*Calendar, error) {
 	k := newChecker(opts)
 	if def.Base != "" {
-		k.noBase = func() {
-			k.Add("base", slakit.ErrUnknown, "no calendar %q here: want it beside this one, given to CompileAll", clip(def.Base))
-		}
+		k.base.Add("base", slakit.ErrUnknown, "no calendar %q here: want it beside this one, given to CompileAll", clip(def.Base))
 	}
 	return k.compile(def, nil)
 }
@@ -58,7 +56,7 @@ type checker struct {
 	sets   HolidaySets
 	shapes [][]window
 	ids    map[string]shapeID
-	noBase func() // reports that the base is missing
+	base   problem.List // what is wrong with the base
 }
 
 func newChecker(opts *Options) *checker {
@@ -69,8 +67,8 @@ func newChecker(opts *Options) *checker {
 	return k
 }
 
-// compile compiles a definition upon its base. If it names one that is not
-// there, base is nil and noBase reports why.
+// compile compiles a definition upon its base. Without the base that it names
+// there is no calendar.
 func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 	c := &Calendar{name: def.Name, base: base, patterned: def.Hours != nil, ownHolidays: len(def.Holidays)}
 	if base != nil {
@@ -82,9 +80,8 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 	}
 	k.shape(nil)
 	k.text("name", def.Name, maxID)
-	if k.noBase != nil {
-		k.noBase()
-	} else if c.depth > maxBases {
+	k.Append(k.base)
+	if c.depth > maxBases {
 		k.Add("base", slakit.ErrLimit, "more than %d calendars upon one another", maxBases)
 	}
 	switch {
@@ -108,7 +105,7 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 	seasons := k.seasons(def.Seasons)
 	c.holidays = k.holidays(def.Holidays)
 	exceptions := k.exceptions(def.Exceptions)
-	if err := k.Err(); err != nil {
+	if err := k.Err(); err != nil || def.Base != "" && base == nil {
 		return nil, err
 	}
 	text, _ := json.Marshal(def) // cannot fail: strings only
@@ -136,16 +133,9 @@ func (k *checker) zone(name string) *time.Location {
 		k.Add("zone", slakit.ErrRequired, want)
 		return nil
 	}
-	valid := len(name) <= 64
-	for _, r := range name {
-		valid = valid && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_+-/", r))
-	}
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/"
 	dir, _, _ := strings.Cut(name, "/")
-	switch dir {
-	case "Local", "localtime", "posix", "posixrules", "right":
-		valid = false
-	}
-	if valid {
+	if len(name) <= 64 && strings.Trim(name, letters) == "" && !slices.Contains([]string{"Local", "localtime", "posix", "posixrules", "right"}, dir) {
 		if loc, err := time.LoadLocation(name); err == nil {
 			return loc
 		}

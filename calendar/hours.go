@@ -42,15 +42,15 @@ func join(ws []window) []window {
 
 // parseClock reads a time of day, "08:30" or "08:30:15", up to "24:00".
 func parseClock(s string) (int32, error) {
-	h, ok1 := digits(s, 0, 2)
-	m, ok2 := digits(s, 3, 2)
-	ok := len(s) >= 5 && s[2] == ':' && ok1 && ok2
-	sec := 0
-	if ok && len(s) != 5 {
-		sec, ok = digits(s, 6, 2)
-		ok = ok && len(s) == 8 && s[5] == ':'
+	t := s
+	if len(t) == len("08:30") {
+		t += ":00"
 	}
-	if n := 3600*h + 60*m + sec; ok && m < 60 && sec < 60 && n <= daySeconds {
+	h, ok1 := digits(t, 0, 2)
+	m, ok2 := digits(t, 3, 2)
+	sec, ok3 := digits(t, 6, 2)
+	n := 3600*h + 60*m + sec
+	if ok1 && ok2 && ok3 && len(t) == 8 && t[2] == ':' && t[5] == ':' && m < 60 && sec < 60 && n <= daySeconds {
 		return int32(n), nil
 	}
 	return 0, fmt.Errorf("%q is no time of day: want HH:MM or HH:MM:SS, 00:00 to 24:00", clip(s))
@@ -84,8 +84,7 @@ func parseDays(s string) (weekdays, error) {
 	for item := range strings.SplitSeq(s, ",") {
 		item = strings.ToLower(strings.TrimSpace(item))
 		if item == "daily" {
-			set = everyDay
-			continue
+			item = "mon-sun"
 		}
 		first, last, isRange := strings.Cut(item, "-")
 		if !isRange {

@@ -101,10 +101,4 @@ func (p Period) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText reads what ParsePeriod reads.
-func (p *Period) UnmarshalText(text []byte) error {
-	parsed, err := ParsePeriod(string(text))
-	if err == nil {
-		*p = parsed
-	}
-	return err
-}
+func (p *Period) UnmarshalText(text []byte) error { return unmarshal(p, text, ParsePeriod) }

@@ -38,11 +38,8 @@ func ParseHours(s string) ([]Hours, error) {
 		for text := range strings.FieldsSeq(entry[n:]) {
 			from, until, _ := strings.Cut(text, "-")
 			open, err := parseClock(from)
-			if err != nil {
-				return bad(err.Error())
-			}
-			end, err := parseClock(until)
-			if err != nil {
+			end, err2 := parseClock(until)
+			if err = cmp.Or(err, err2); err != nil {
 				return bad(err.Error())
 			}
 			if open == daySeconds {
@@ -57,27 +54,21 @@ func ParseHours(s string) ([]Hours, error) {
 // FormatHours returns the form that [ParseHours] reads, days and times written
 // in the usual way; notes are left out. What has a problem is written as it is.
 func FormatHours(list []Hours) string {
-	var b strings.Builder
+	var entries []string
 	before := ""
-	for i, h := range list {
-		days, err := parseDays(h.Days)
+	for _, h := range list {
 		text := h.Days
-		if err == nil {
+		if days, err := parseDays(text); err == nil {
 			text = days.String()
 		}
-		switch {
-		case i > 0 && text == before:
-			b.WriteString(" ")
-		case i > 0:
-			b.WriteString("; ")
-			fallthrough
-		default:
-			b.WriteString(text + " ")
+		window := " " + h.Open + "-" + h.Close
+		if n := len(entries); n > 0 && text == before {
+			entries[n-1] += window
+		} else {
+			entries, before = append(entries, text+window), text
 		}
-		before = text
-		b.WriteString(h.Open + "-" + h.Close)
 	}
-	return b.String()
+	return strings.Join(entries, "; ")
 }
 
 // String returns the form that parseDays reads: daily, or days and ranges in
