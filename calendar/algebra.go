@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -49,20 +50,23 @@ func Complement(c *Calendar) *Calendar { return combine(SourceComplement, "", c,
 func combine(op Source, word string, first *Calendar, others []*Calendar) *Calendar {
 	c := &Calendar{op: op, parts: append([]*Calendar{first}, others...), zone: first.zone}
 	names := make([]string, len(c.parts))
+	h := sha256.New()
+	h.Write([]byte(op))
 	for i, p := range c.parts {
 		names[i] = cmp.Or(p.name, "unnamed")
-		leaves := p.leaves
-		if p.op == "" {
-			leaves = []*Calendar{p}
-		} else {
+		if p.op != "" {
 			names[i] = "(" + names[i] + ")"
 		}
-		for _, l := range leaves {
-			if !slices.Contains(c.leaves, l) {
-				c.leaves = append(c.leaves, l)
+		h.Write(p.hash[:])
+		for _, l := range p.leaves {
+			n := slices.Index(c.leaves, l)
+			if n < 0 {
+				n, c.leaves = len(c.leaves), append(c.leaves, l)
 			}
+			h.Write(binary.LittleEndian.AppendUint32(nil, uint32(n)))
 		}
 	}
+	c.hash = [32]byte(h.Sum(nil))
 	c.name = strings.Join(names, word)
 	if op == SourceComplement {
 		c.name = "not " + c.name
@@ -219,14 +223,12 @@ func (c *Calendar) owned(d Date, yield func(from, until int64) bool) {
 	at := max(first, rangeStart)
 	from, until := max(first-some, rangeStart), min(next+some, rangeEnd)
 	for at < min(next, rangeEnd) {
-		ix := c.cover(at, at)
-		v, _ := ix.count(at)
-		s, ok := c.opens(ix, v, at, until)
+		s, ok := c.openFrom(at, until)
 		if !ok || s >= next {
 			return
 		}
 		var x reach
-		x.from, x.until = c.around(c.cover(s, s), s, from, until)
+		x.from, x.until = c.around(s, from, until)
 		if a, b := c.zone.share(x, first, next); a < b && !yield(a, b) {
 			return
 		}

@@ -114,7 +114,7 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 		text = append(text, base.hash[:]...)
 		c.holidays = append(c.holidays, base.holidays...)
 	}
-	c.hash = sha256.Sum256(text)
+	c.hash, c.leaves = sha256.Sum256(text), []*Calendar{c}
 	c.index.Store(&index{weeks: []week{0}})
 	return c, nil
 }

@@ -124,41 +124,25 @@ func (c *Calendar) span(d Date, w window) (from, until int64) {
 // clock changes of the zone and the dates of the holiday sets. Calendars with
 // the same fingerprint give the same answers, also where zone or holiday data
 // are of different releases.
-func (c *Calendar) Fingerprint() [32]byte { return c.fingerprint(map[*Calendar][32]byte{}) }
-
-// fingerprint keeps those of the calendars that c is made of, which may meet
-// more than once.
-func (c *Calendar) fingerprint(known map[*Calendar][32]byte) [32]byte {
+func (c *Calendar) Fingerprint() [32]byte {
 	h := sha256.New()
-	if c.op != "" {
-		h.Write([]byte(c.op))
-		for _, p := range c.parts {
-			print, ok := known[p]
-			if !ok {
-				print = p.fingerprint(known)
-				known[p] = print
-			}
-			h.Write(print[:])
-		}
-		return [32]byte(h.Sum(nil))
-	}
 	h.Write(c.hash[:])
 	number := func(n int64) { h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n))) }
-	number(int64(len(c.zone.starts)))
-	for i, start := range c.zone.starts {
-		number(start)
-		number(int64(c.zone.offsets[i]))
-	}
-	first := unixDate(rangeStart)
-	closings := c.holidays.between(first.Prev(), unixDate(rangeEnd).Next())
-	for _, day := range slices.Compact(closings) {
-		number(int64(day.date.n))
-		number(int64(day.holiday))
-		number(int64(len(day.name)))
-		h.Write([]byte(day.name))
-	}
-	for year := range c.HolidayYears() {
-		number(int64(year))
+	for _, l := range c.leaves {
+		number(int64(len(l.zone.starts)))
+		for i, start := range l.zone.starts {
+			number(start)
+			number(int64(l.zone.offsets[i]))
+		}
+		for _, day := range slices.Compact(l.holidays.between(unixDate(rangeStart).Prev(), unixDate(rangeEnd).Next())) {
+			number(int64(day.date.n))
+			number(int64(day.holiday))
+			number(int64(len(day.name)))
+			h.Write([]byte(day.name))
+		}
+		for year := range l.HolidayYears() {
+			number(int64(year))
+		}
 	}
 	return [32]byte(h.Sum(nil))
 }

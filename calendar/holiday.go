@@ -96,25 +96,6 @@ func (h *holiday) closings(first, last int, add func(Date, string)) {
 
 func near(d Date, y int) bool { return d.Year() >= y-1 && d.Year() <= y+1 }
 
-// covers reports whether the set is known to be right in year y.
-func (h *holiday) covers(y int) bool {
-	return (h.days.From == 0 || y >= h.days.From) && (h.days.Until == 0 || y < h.days.Until)
-}
-
-// covered reports whether every set that may close dates of year y is known to
-// be right in it.
-func (hs holidays) covered(y int) bool {
-	first, last := monthDay(1).in(y), monthDay(yearDays).in(y)
-	for i := range hs {
-		h := &hs[i]
-		if h.set != "" && !h.covers(y) && h.stay.from.Compare(last) <= 0 &&
-			(h.stay.until.IsZero() || first.Compare(h.stay.until) < 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // HolidayYears yields the years, from 1920 to 2199, in which every holiday set
 // of the calendar is known to be right. In any other year silence does not mean
 // that there are no holidays (T13). A calendar without sets yields them all.
@@ -128,14 +109,19 @@ func (c *Calendar) HolidayYears() iter.Seq[int] {
 	}
 }
 
-// covered reports whether every holiday set is known to be right in year y.
+// covered reports whether every set that may close dates of year y is known to
+// be right in it.
 func (c *Calendar) covered(y int) bool {
+	first, last := monthDay(1).in(y), monthDay(yearDays).in(y)
 	for _, l := range c.leaves {
-		if !l.holidays.covered(y) {
-			return false
+		for _, h := range l.holidays {
+			known := (h.days.From == 0 || y >= h.days.From) && (h.days.Until == 0 || y < h.days.Until)
+			if !known && h.stay.from.Compare(last) <= 0 && (h.stay.until.IsZero() || first.Compare(h.stay.until) < 0) {
+				return false
+			}
 		}
 	}
-	return c.holidays.covered(y)
+	return true
 }
 
 func (k *checker) holidays(defs []Holiday) holidays {
