@@ -85,14 +85,10 @@ func (b *builder) run(lo, hi int) []int {
 	first := unixDate(weekZero).AddDays(7*lo - before)
 	until := unixDate(weekZero).AddDays(7*hi + after)
 	shapes := make([]shapeID, until.Sub(first))
-	closings := b.c.holidays.between(first, until)
+	closed := make([]bool, len(shapes))
+	b.c.holidays.between(first, until, func(x closing) { closed[x.date.Sub(first)] = true })
 	for i := range shapes {
-		d := first.AddDays(i)
-		closed := false
-		for len(closings) > 0 && closings[0].date == d {
-			closings, closed = closings[1:], true
-		}
-		_, _, _, shapes[i] = b.c.rule(d, closed)
+		_, _, _, shapes[i] = b.c.rule(first.AddDays(i), closed[i])
 	}
 	ids := make([]int, hi-lo)
 	for i := range ids {

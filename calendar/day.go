@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -61,16 +62,20 @@ func (c *Calendar) Day(d Date) Day {
 	if d.IsZero() {
 		return day
 	}
-	closings := c.holidays.between(d, d.AddDays(1))
-	of, source, i, shape := c.rule(d, len(closings) > 0)
+	var by *closing // the first holiday that closes the date
+	c.holidays.between(d, d.Next(), func(x closing) {
+		if by == nil {
+			by = &x
+		}
+	})
+	of, source, i, shape := c.rule(d, by != nil)
 	day.Source = source
 	switch source {
 	case SourceException:
 		day.Name = of.exceptions.all[i].name
 	case SourceHoliday:
-		h := closings[0]
-		day.Name, day.Set = h.name, c.holidays[h.holiday].set
-		for i = h.holiday; i >= of.ownHolidays; of = of.base {
+		day.Name, day.Set = by.name, c.holidays[by.holiday].set
+		for i = by.holiday; i >= of.ownHolidays; of = of.base {
 			i -= of.ownHolidays
 		}
 	case SourceSeason:
@@ -134,7 +139,12 @@ func (c *Calendar) Fingerprint() [32]byte {
 			number(start)
 			number(int64(l.zone.offsets[i]))
 		}
-		for _, day := range slices.Compact(l.holidays.between(unixDate(rangeStart).Prev(), unixDate(rangeEnd).Next())) {
+		var closings []closing
+		l.holidays.between(unixDate(rangeStart).Prev(), unixDate(rangeEnd).Next(), func(x closing) { closings = append(closings, x) })
+		slices.SortFunc(closings, func(a, b closing) int {
+			return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.holiday, b.holiday), cmp.Compare(a.name, b.name))
+		})
+		for _, day := range slices.Compact(closings) {
 			number(int64(day.date.n))
 			number(int64(day.holiday))
 			number(int64(len(day.name)))

@@ -13,15 +13,24 @@ type monthDay int
 
 const yearDays = 366
 
+const leapDay monthDay = 60
+
 func (d Date) monthDay() monthDay {
-	_, m, day := d.civil()
-	return monthDay(time.Date(2000, m, day, 0, 0, 0, 0, time.UTC).YearDay())
+	t := time.Unix(d.unix(), 0).UTC()
+	m := monthDay(t.YearDay())
+	if m >= leapDay && monthDays(t.Year(), time.February) == 28 {
+		m++
+	}
+	return m
 }
 
 // in returns the first date of year y that is not before m.
 func (m monthDay) in(y int) Date {
-	_, mm, dd := time.Date(2000, 1, int(m), 0, 0, 0, 0, time.UTC).Date()
-	return unixDate(time.Date(y, mm, dd, 0, 0, 0, 0, time.UTC).Unix()) // 02-29 becomes 03-01
+	d, _ := NewDate(y, time.January, 1)
+	if m > leapDay && monthDays(y, time.February) == 28 {
+		m--
+	}
+	return d.AddDays(int(m) - 1)
 }
 
 // A stay is a set of dates in a row: [from, until), where a zero until is no
