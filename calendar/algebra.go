@@ -78,6 +78,15 @@ func combine(op Source, word string, first *Calendar, others []*Calendar) *Calen
 	return c
 }
 
+// tests say what is open where count of the parts are, the first among them if
+// first is 1.
+var tests = map[Source]func(count, first, parts int) bool{
+	SourceUnion:        func(count, _, _ int) bool { return count > 0 },
+	SourceIntersection: func(count, _, parts int) bool { return count == parts },
+	SourceDifference:   func(count, first, _ int) bool { return first == 1 && count == 1 },
+	SourceComplement:   func(count, _, _ int) bool { return count == 0 },
+}
+
 // combine returns the numbers of the rows of weeks [lo, hi), made of the rows
 // of the parts. Those of the neighbours are used, too: how far a window reaches
 // decides which dates own it.
@@ -147,18 +156,7 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 		if !last && edges[i+1].at == e.at {
 			continue
 		}
-		is := false
-		switch b.c.op {
-		case SourceUnion:
-			is = count > 0
-		case SourceIntersection:
-			is = count == len(parts)
-		case SourceDifference:
-			is = first == 1 && count == 1
-		case SourceComplement:
-			is = count == 0
-		}
-		is = is && !last
+		is := tests[b.c.op](count, first, len(parts)) && !last
 		if is && !open {
 			list = append(list, reach{e.at, 0})
 		} else if !is && open {
@@ -195,7 +193,7 @@ func (b *builder) combined(start int64, list []reach) row {
 // empty if from is not before until. Of a stretch of several days the ends need
 // not be exact.
 func (z *zone) share(x reach, first, next int64) (from, until int64) {
-	if next <= x.from || x.until <= first {
+	if next <= x.from {
 		return 0, 0
 	}
 	if same, _ := z.instant(z.wall(x.from) + daySeconds); x.until > same {
@@ -234,15 +232,4 @@ func (c *Calendar) owned(d Date, yield func(from, until int64) bool) {
 		}
 		at = x.until
 	}
-}
-
-// days returns the date in each of the compiled calendars that c is made of.
-func (c *Calendar) days(d Date) []Day {
-	var list []Day
-	for _, l := range c.leaves {
-		day := l.Day(d)
-		day.Calendar = cmp.Or(day.Calendar, l.name)
-		list = append(list, day)
-	}
-	return list
 }

@@ -3,6 +3,7 @@ package calendar
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -75,7 +76,7 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 		c.depth, c.entries = base.depth+1, base.entries
 		k.shapes = slices.Clone(base.shapes)
 		for id, ws := range base.shapes {
-			k.ids[shapeKey(ws)] = shapeID(id)
+			k.ids[fmt.Sprint(ws)] = shapeID(id)
 		}
 	}
 	k.shape(nil)

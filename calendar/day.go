@@ -50,7 +50,12 @@ type Day struct {
 func (c *Calendar) Day(d Date) Day {
 	day := Day{Date: d, Source: SourceHours, Path: "hours", Covered: c.covered(d.Year())}
 	if c.op != "" {
-		day.Source, day.Path, day.Parts = c.op, "", c.days(d)
+		day.Source, day.Path = c.op, ""
+		for _, l := range c.leaves {
+			part := l.Day(d)
+			part.Calendar = cmp.Or(part.Calendar, l.name)
+			day.Parts = append(day.Parts, part)
+		}
 		if dateInRange(d) {
 			c.owned(d, func(from, until int64) bool {
 				day.Windows = append(day.Windows, Span{c.zone.time(from, 0), c.zone.time(until, 0)})

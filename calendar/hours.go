@@ -14,17 +14,7 @@ import (
 // the date that owns it: 0 <= open < close <= open + 24 h.
 type window struct{ open, close int32 }
 
-// newWindow applies T3: a close that is not after the open is on the next date.
-func newWindow(open, close int32) window {
-	if close <= open {
-		close += daySeconds
-	}
-	return window{open, close}
-}
-
 func (w window) String() string { return formatClock(w.open) + "-" + formatClock(w.close) }
-
-func (w window) overlaps(v window) bool { return w.open < v.close && v.open < w.close }
 
 // join sorts windows that do not overlap and joins those that touch.
 func join(ws []window) []window {
@@ -121,21 +111,13 @@ func (k *checker) shape(list []placed) shapeID {
 		ws[i] = p.window
 	}
 	ws = join(ws)
-	key := shapeKey(ws)
+	key := fmt.Sprint(ws)
 	id, ok := k.ids[key]
 	if !ok {
 		id = shapeID(len(k.shapes))
 		k.shapes, k.ids[key] = append(k.shapes, ws), id
 	}
 	return id
-}
-
-func shapeKey(ws []window) string {
-	var b strings.Builder
-	for _, w := range ws {
-		b.WriteString(w.String())
-	}
-	return b.String()
 }
 
 // window reads a pair of times; false means that it has a problem.
@@ -146,7 +128,10 @@ func (k *checker) window(path, open, close string) (window, bool) {
 		ok1 = false
 	}
 	to, ok2 := k.clock(problem.Join(path, "close"), close)
-	return newWindow(from, to), ok1 && ok2
+	if to <= from {
+		to += daySeconds // T3
+	}
+	return window{from, to}, ok1 && ok2
 }
 
 func (k *checker) clock(path, s string) (int32, bool) {
@@ -171,7 +156,7 @@ type placed struct {
 // overlap (T6) or too many of them.
 func (k *checker) place(path string, list []placed, p placed, on string) ([]placed, bool) {
 	for _, q := range list {
-		if p.overlaps(q.window) {
+		if p.open < q.close && q.open < p.close {
 			k.Add(problem.Index(path, p.entry), slakit.ErrInvalid, "%s overlaps %s of %s%s: want windows apart, touching at most",
 				p.window, q.window, problem.Index(path, q.entry), on)
 			return list, false
