@@ -19,14 +19,13 @@ const (
 // Union returns the calendar that is open when any of the given ones is.
 //
 // This and the next three functions work on sets of instants, so the calendars
-// may be of different zones. The one returned has the zone of the first, and
-// answers every question as fast as one that was compiled. No argument may be
-// nil.
+// may be of different zones; the one returned has the zone of the first. No
+// argument may be nil.
 //
 // Its windows are what is open in a row, whichever calendar gave it. A date owns
-// the windows that start on it, as it does after [Compile]; but a window that
-// goes on beyond the same time of the next date, such as one around the clock,
-// is cut where dates begin, so that each date it touches is a business day (A2).
+// the windows that start on it; but a window that goes on beyond the same time
+// of the next date is cut where dates begin, so that each date it touches is a
+// business day (A2).
 func Union(first *Calendar, others ...*Calendar) *Calendar {
 	return combine(SourceUnion, " or ", first, others)
 }
@@ -168,24 +167,19 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 }
 
 // combined makes the row of the week that begins at start. The list holds what
-// is open from the week before to the week after. The stretches are only lent.
+// is open from the week before to the week after.
 func (b *builder) combined(start int64, list []reach) row {
-	r := row{stretches: b.buffer[:0]}
-	var dates [8]int64
-	for day := range dates {
-		dates[day] = b.c.zone.start(unixDate(start).AddDays(day))
-	}
-	for _, x := range list {
-		if from, until := max(x.from-start, 0), min(x.until-start, weekSeconds); from < until {
-			r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
-		}
-		for day := range 7 {
-			if from, until := b.c.zone.share(x, dates[day], dates[day+1]); from < until && dateInRange(unixDate(start).AddDays(day)) {
+	var r row
+	for day := range 7 {
+		d := unixDate(start).AddDays(day)
+		first, next := b.c.zone.start(d), b.c.zone.start(d.Next())
+		for _, x := range list {
+			if from, until := b.c.zone.share(x, first, next); from < until && dateInRange(d) {
 				r.business |= 1 << day
 			}
 		}
 	}
-	b.finish(&r)
+	b.finish(&r, start, list)
 	return r
 }
 

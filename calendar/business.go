@@ -79,10 +79,9 @@ func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
 // its day moves to the next opening of a business day. An early start keeps its
 // clock time, and so does the result up to the last close of its day.
 //
-// A negative n is the mirror image: a start outside service hours is moved back
-// to the preceding close, a result that is closed to the preceding close, and
-// keep-clock and the cut-off have no effect. For n == 0 without a rule the
-// result is at.
+// A negative n is the mirror image: a start or a result outside service hours is
+// moved back to the preceding close, and keep-clock and the cut-off have no
+// effect. For n == 0 without a rule the result is at.
 //
 // Where there is no such instant, and for instants outside [Range], the result
 // is the zero Time (T10, T14).
