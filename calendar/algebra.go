@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -18,14 +19,13 @@ const (
 // Union returns the calendar that is open when any of the given ones is.
 //
 // This and the next three functions work on sets of instants, so the calendars
-// may be of different zones. The one returned has the zone of the first, and
-// answers every question as fast as one that was compiled. No argument may be
-// nil.
+// may be of different zones; the one returned has the zone of the first. No
+// argument may be nil.
 //
 // Its windows are what is open in a row, whichever calendar gave it. A date owns
-// the windows that start on it, as it does after [Compile]; but a window that
-// goes on beyond the same time of the next date, such as one around the clock,
-// is cut where dates begin, so that each date it touches is a business day (A2).
+// the windows that start on it; but a window that goes on beyond the same time
+// of the next date is cut where dates begin, so that each date it touches is a
+// business day (A2).
 func Union(first *Calendar, others ...*Calendar) *Calendar {
 	return combine(SourceUnion, " or ", first, others)
 }
@@ -49,20 +49,23 @@ func Complement(c *Calendar) *Calendar { return combine(SourceComplement, "", c,
 func combine(op Source, word string, first *Calendar, others []*Calendar) *Calendar {
 	c := &Calendar{op: op, parts: append([]*Calendar{first}, others...), zone: first.zone}
 	names := make([]string, len(c.parts))
+	h := sha256.New()
+	h.Write([]byte(op))
 	for i, p := range c.parts {
 		names[i] = cmp.Or(p.name, "unnamed")
-		leaves := p.leaves
-		if p.op == "" {
-			leaves = []*Calendar{p}
-		} else {
+		if p.op != "" {
 			names[i] = "(" + names[i] + ")"
 		}
-		for _, l := range leaves {
-			if !slices.Contains(c.leaves, l) {
-				c.leaves = append(c.leaves, l)
+		h.Write(p.hash[:])
+		for _, l := range p.leaves {
+			n := slices.Index(c.leaves, l)
+			if n < 0 {
+				n, c.leaves = len(c.leaves), append(c.leaves, l)
 			}
+			h.Write(binary.LittleEndian.AppendUint32(nil, uint32(n)))
 		}
 	}
+	c.hash = [32]byte(h.Sum(nil))
 	c.name = strings.Join(names, word)
 	if op == SourceComplement {
 		c.name = "not " + c.name
@@ -72,6 +75,15 @@ func combine(op Source, word string, first *Calendar, others []*Calendar) *Calen
 	}
 	c.index.Store(&index{weeks: []week{0}})
 	return c
+}
+
+// tests say what is open where count of the parts are, the first among them if
+// first is 1.
+var tests = map[Source]func(count, first, parts int) bool{
+	SourceUnion:        func(count, _, _ int) bool { return count > 0 },
+	SourceIntersection: func(count, _, parts int) bool { return count == parts },
+	SourceDifference:   func(count, first, _ int) bool { return first == 1 && count == 1 },
+	SourceComplement:   func(count, _, _ int) bool { return count == 0 },
 }
 
 // combine returns the numbers of the rows of weeks [lo, hi), made of the rows
@@ -143,18 +155,7 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 		if !last && edges[i+1].at == e.at {
 			continue
 		}
-		is := false
-		switch b.c.op {
-		case SourceUnion:
-			is = count > 0
-		case SourceIntersection:
-			is = count == len(parts)
-		case SourceDifference:
-			is = first == 1 && count == 1
-		case SourceComplement:
-			is = count == 0
-		}
-		is = is && !last
+		is := tests[b.c.op](count, first, len(parts)) && !last
 		if is && !open {
 			list = append(list, reach{e.at, 0})
 		} else if !is && open {
@@ -166,24 +167,19 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 }
 
 // combined makes the row of the week that begins at start. The list holds what
-// is open from the week before to the week after. The stretches are only lent.
+// is open from the week before to the week after.
 func (b *builder) combined(start int64, list []reach) row {
-	r := row{stretches: b.buffer[:0]}
-	var dates [8]int64
-	for day := range dates {
-		dates[day] = b.c.zone.start(unixDate(start).AddDays(day))
-	}
-	for _, x := range list {
-		if from, until := max(x.from-start, 0), min(x.until-start, weekSeconds); from < until {
-			r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
-		}
-		for day := range 7 {
-			if from, until := b.c.zone.share(x, dates[day], dates[day+1]); from < until && dateInRange(unixDate(start).AddDays(day)) {
+	var r row
+	for day := range 7 {
+		d := unixDate(start).AddDays(day)
+		first, next := b.c.zone.start(d), b.c.zone.start(d.Next())
+		for _, x := range list {
+			if from, until := b.c.zone.share(x, first, next); from < until && dateInRange(d) {
 				r.business |= 1 << day
 			}
 		}
 	}
-	b.finish(&r)
+	b.finish(&r, start, list)
 	return r
 }
 
@@ -191,7 +187,7 @@ func (b *builder) combined(start int64, list []reach) row {
 // empty if from is not before until. Of a stretch of several days the ends need
 // not be exact.
 func (z *zone) share(x reach, first, next int64) (from, until int64) {
-	if next <= x.from || x.until <= first {
+	if next <= x.from {
 		return 0, 0
 	}
 	if same, _ := z.instant(z.wall(x.from) + daySeconds); x.until > same {
@@ -219,28 +215,15 @@ func (c *Calendar) owned(d Date, yield func(from, until int64) bool) {
 	at := max(first, rangeStart)
 	from, until := max(first-some, rangeStart), min(next+some, rangeEnd)
 	for at < min(next, rangeEnd) {
-		ix := c.cover(at, at)
-		v, _ := ix.count(at)
-		s, ok := c.opens(ix, v, at, until)
+		s, ok := c.openFrom(at, until)
 		if !ok || s >= next {
 			return
 		}
 		var x reach
-		x.from, x.until = c.around(c.cover(s, s), s, from, until)
+		x.from, x.until = c.around(s, from, until)
 		if a, b := c.zone.share(x, first, next); a < b && !yield(a, b) {
 			return
 		}
 		at = x.until
 	}
-}
-
-// days returns the date in each of the compiled calendars that c is made of.
-func (c *Calendar) days(d Date) []Day {
-	var list []Day
-	for _, l := range c.leaves {
-		day := l.Day(d)
-		day.Calendar = cmp.Or(day.Calendar, l.name)
-		list = append(list, day)
-	}
-	return list
 }

@@ -27,63 +27,42 @@ import (
 // pattern of the base, seasons included. A base may have a base itself; 32 may
 // lie upon one another, and a cycle is an error.
 func CompileAll(defs []Definition, opts *Options) ([]*Calendar, error) {
-	const (
-		ahead = iota // not looked at
-		begun        // waits for its base
-		done         // compiled, or found wrong
-	)
 	names := map[string]int{}
 	for i, def := range slices.Backward(defs) {
 		names[def.Name] = i // the first of a name
 	}
-	all := make([]*Calendar, len(defs))
-	errs := make([]error, len(defs))
-	state := make([]int, len(defs))
-	for i := range defs {
-		// Go down to what is compiled or has no base, then back up.
-		var chain []int
-		j := i
-		for state[j] == ahead {
-			state[j] = begun
-			chain = append(chain, j)
-			if base, ok := names[defs[j].Base]; ok && defs[j].Base != "" {
-				j = base
-			}
+	all, errs := make([]*Calendar, len(defs)), make([]error, len(defs))
+	begun, done := make([]bool, len(defs)), make([]bool, len(defs))
+	var chain []int // each waits for the next, its base
+	var compile func(i int)
+	compile = func(i int) {
+		if done[i] {
+			return
 		}
-		for n, j := range slices.Backward(chain) {
-			k := newChecker(opts)
-			def := defs[j]
-			var base *Calendar
-			if def.Base != "" {
-				of, ok := names[def.Base]
-				switch {
-				case !ok:
-					k.noBase = func() {
-						k.Add("base", slakit.ErrUnknown, "no calendar %q%s", clip(def.Base), problem.DidYouMean(def.Base, slices.Collect(maps.Keys(names))))
-					}
-				case state[of] == begun:
-					k.noBase = func() {
-						var cycle []string
-						for _, m := range chain[slices.Index(chain, of) : n+1] {
-							cycle = append(cycle, clip(defs[m].Name))
-						}
-						k.Add("base", slakit.ErrInvalid, "a cycle: %s based on %s", strings.Join(cycle, " based on "), cycle[0])
-					}
-				case all[of] == nil:
-					k.noBase = func() {} // it has problems enough
-				default:
-					base = all[of]
-				}
+		begun[i], chain = true, append(chain, i)
+		k, name := newChecker(opts), defs[i].Base
+		base, ok := names[name]
+		var on *Calendar
+		switch {
+		case name == "":
+		case !ok:
+			k.base.Add("base", slakit.ErrUnknown, "no calendar %q%s", clip(name), problem.DidYouMean(name, slices.Collect(maps.Keys(names))))
+		case begun[base] && !done[base]:
+			var cycle []string
+			for _, j := range chain[slices.Index(chain, base):] {
+				cycle = append(cycle, clip(defs[j].Name))
 			}
-			all[j], errs[j] = k.compile(def, base)
-			if k.noBase != nil {
-				all[j] = nil
-			}
-			state[j] = done
+			k.base.Add("base", slakit.ErrInvalid, "a cycle: %s based on %s", strings.Join(cycle, " based on "), cycle[0])
+		default:
+			compile(base)
+			on = all[base]
 		}
+		all[i], errs[i] = k.compile(defs[i], on)
+		chain, done[i] = chain[:len(chain)-1], true
 	}
 	var list problem.List
 	for i, def := range defs {
+		compile(i)
 		path := problem.Index("", i)
 		list.Merge(path, errs[i])
 		if names[def.Name] != i {

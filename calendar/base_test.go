@@ -16,13 +16,17 @@ import (
 
 func TestCompileAll(t *testing.T) {
 	all, err := calendar.CompileAll([]calendar.Definition{
-		{Name: "vip", Base: "desk", Hours: hours("mon-fri 07:00-19:00"),
-			Exceptions: []calendar.Exception{{Date: "2026-12-24", Name: "open for you", Hours: openings("08:00-12:00")}}},
+		{
+			Name: "vip", Base: "desk", Hours: hours("mon-fri 07:00-19:00"),
+			Exceptions: []calendar.Exception{{Date: "2026-12-24", Name: "open for you", Hours: openings("08:00-12:00")}},
+		},
 		{Name: "helsinki", Base: "desk", Zone: "Europe/Helsinki", Holidays: []calendar.Holiday{{Date: "12-06", Name: "Independence Day"}}},
-		{Name: "desk", Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00"),
+		{
+			Name: "desk", Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00"),
 			Seasons:    []calendar.Season{{Name: "summer", From: "07-01", Until: "08-01", Hours: hours("mon-fri 09:00-15:00")}},
 			Holidays:   []calendar.Holiday{{Date: "06-06", Name: "National Day"}, {Date: "12-24", Name: "Christmas Eve"}},
-			Exceptions: []calendar.Exception{{Date: "12-23", Name: "half day", Hours: openings("08:00-12:00")}}},
+			Exceptions: []calendar.Exception{{Date: "12-23", Name: "half day", Hours: openings("08:00-12:00")}},
+		},
 		{Name: "same", Base: "desk"},
 		{Name: "autumn", Base: "desk", Seasons: []calendar.Season{{Name: "autumn", From: "10-01", Until: "11-01", Hours: hours("mon-fri 10:00-11:00")}}},
 		{Name: "shut", Base: "vip", Hours: []calendar.Hours{}},
@@ -88,20 +92,33 @@ func TestCompileAllErrors(t *testing.T) {
 		{"none", nil, "", nil},
 		{"unknown", []calendar.Definition{good, {Name: "vip", Base: "deks"}}, `[1].base: unknown: no calendar "deks" (did you mean "desk"?)`, []int{1}},
 		{"itself", []calendar.Definition{{Name: "a", Base: "a"}, good}, `[0].base: invalid: a cycle: a based on a`, []int{0}},
-		{"cycle with a tail", []calendar.Definition{{Name: "z", Base: "a"}, {Name: "a", Base: "b"}, good, {Name: "b", Base: "a"}},
-			`[3].base: invalid: a cycle: a based on b based on a`, []int{0, 1, 3}},
-		{"all problems of all, in order", []calendar.Definition{
-			{Name: "b", Base: "a", Hours: hours("mon 8-9")}, {Name: "a", Zone: "Mars"}, {Name: "c", Base: "a", Zone: "Venus"}},
+		{
+			"cycle with a tail",
+			[]calendar.Definition{{Name: "z", Base: "a"}, {Name: "a", Base: "b"}, good, {Name: "b", Base: "a"}},
+			`[3].base: invalid: a cycle: a based on b based on a`,
+			[]int{0, 1, 3},
+		},
+		{
+			"all problems of all, in order",
+			[]calendar.Definition{
+				{Name: "b", Base: "a", Hours: hours("mon 8-9")}, {Name: "a", Zone: "Mars"}, {Name: "c", Base: "a", Zone: "Venus"},
+			},
 			`[0].hours[0].open: invalid: "8" is no time of day: want HH:MM or HH:MM:SS, 00:00 to 24:00
 [0].hours[0].close: invalid: "9" is no time of day: want HH:MM or HH:MM:SS, 00:00 to 24:00
 [1].zone: unknown: no zone "Mars": want a name of the IANA time zone database, such as "Europe/Stockholm" or "UTC"
-[2].zone: unknown: no zone "Venus": want a name of the IANA time zone database, such as "Europe/Stockholm" or "UTC"`, []int{0, 1, 2}},
+[2].zone: unknown: no zone "Venus": want a name of the IANA time zone database, such as "Europe/Stockholm" or "UTC"`,
+			[]int{0, 1, 2},
+		},
 		{"twice", []calendar.Definition{good, good}, `[1].name: duplicate: another calendar is called "desk"`, nil},
 		{"32 upon one another", chain[:33], "", nil},
 		{"33", chain, `[33].base: limit exceeded: more than 32 calendars upon one another`, []int{33}},
 		{"entries", []calendar.Definition{{Name: "a", Zone: "UTC", Holidays: many}, {Name: "b", Base: "a", Holidays: many}}, "", nil},
-		{"one entry more", []calendar.Definition{{Name: "a", Zone: "UTC", Holidays: many}, {Name: "b", Base: "a", Holidays: many, Hours: hours("mon 08:00-09:00")}},
-			`[1]: limit exceeded: 8193 hours, seasons, holidays and exceptions; at most 8192`, []int{1}},
+		{
+			"one entry more",
+			[]calendar.Definition{{Name: "a", Zone: "UTC", Holidays: many}, {Name: "b", Base: "a", Holidays: many, Hours: hours("mon 08:00-09:00")}},
+			`[1]: limit exceeded: 8193 hours, seasons, holidays and exceptions; at most 8192`,
+			[]int{1},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			all, err := calendar.CompileAll(tt.defs, nil)

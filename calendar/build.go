@@ -31,21 +31,20 @@ func (c *Calendar) extend(a, b int64) *index {
 		build.known[r.key()] = id
 	}
 	head, tail := build.run(lo, from), build.run(until, hi)
-	ix := &index{
-		first: weekZero + int64(lo)*weekSeconds,
-		weeks: make([]week, hi-lo+1),
-		rows:  slices.Clone(build.rows),
+	sum := old.weeks[0].sum()
+	for _, id := range head {
+		sum -= build.rows[id].total()
 	}
-	copy(ix.weeks[from-lo:], old.weeks)
-	for k := from - lo - 1; k >= 0; k-- {
-		ix.weeks[k] = newWeek(ix.weeks[k+1].sum()-ix.rows[head[k]].total(), head[k])
+	ids := head
+	for _, w := range old.weeks[:until-from] {
+		ids = append(ids, w.row())
 	}
-	for i, id := range tail {
-		k := until - lo + i
-		sum := ix.weeks[k].sum()
-		ix.weeks[k] = newWeek(sum, id)
-		ix.weeks[k+1] = newWeek(sum+ix.rows[id].total(), 0)
+	ix := &index{first: weekZero + int64(lo)*weekSeconds, weeks: make([]week, hi-lo+1), rows: slices.Clone(build.rows)}
+	for i, id := range append(ids, tail...) {
+		ix.weeks[i] = newWeek(sum, id)
+		sum += build.rows[id].total()
 	}
+	ix.weeks[hi-lo] = newWeek(sum, 0)
 	if total := ix.weeks[hi-lo].sum() - ix.weeks[0].sum(); total > 0 {
 		ix.pace = int64(hi-lo) << 32 / total
 	}
@@ -60,7 +59,8 @@ type builder struct {
 	known map[string]int  // rows by their content
 	weeks map[weekKey]int // rows by what leads to them
 
-	buffer []stretch // of the row that is being made
+	buffer  []stretch // of the row that is being made
+	reaches []reach
 }
 
 // A weekKey decides a week without clock changes: the shapes of every date that
@@ -85,14 +85,10 @@ func (b *builder) run(lo, hi int) []int {
 	first := unixDate(weekZero).AddDays(7*lo - before)
 	until := unixDate(weekZero).AddDays(7*hi + after)
 	shapes := make([]shapeID, until.Sub(first))
-	closings := b.c.holidays.between(first, until)
+	closed := make([]bool, len(shapes))
+	b.c.holidays.between(first, until, func(x closing) { closed[x.date.Sub(first)] = true })
 	for i := range shapes {
-		d := first.AddDays(i)
-		closed := false
-		for len(closings) > 0 && closings[0].date == d {
-			closings, closed = closings[1:], true
-		}
-		_, _, _, shapes[i] = b.c.rule(d, closed)
+		_, _, _, shapes[i] = b.c.rule(first.AddDays(i), closed[i])
 	}
 	ids := make([]int, hi-lo)
 	for i := range ids {
@@ -130,36 +126,44 @@ func (b *builder) intern(r row) int {
 }
 
 // row makes the row of the week that begins at start, given the shapes of the
-// dates from two days before. Its stretches are only lent.
+// dates from two days before. Its stretches are only lent, as are those of
+// combined.
 func (b *builder) row(start int64, shapes []shapeID) row {
-	r := row{stretches: b.buffer[:0]}
+	var r row
 	copy(r.shapes[:], shapes[before:])
 	first := unixDate(start).AddDays(-before)
+	list := b.reaches[:0]
 	for i, shape := range shapes {
 		for _, w := range b.c.shapes[shape] {
 			from, until := b.c.span(first.AddDays(i), w)
 			if from >= until {
 				continue
 			}
+			list = append(list, reach{from, until})
 			if day := i - before; 0 <= day && day < 7 && dateInRange(first.AddDays(i)) {
 				r.business |= 1 << day
 			}
-			from, until = max(from-start, 0), min(until-start, weekSeconds)
-			if n := len(r.stretches); from >= until {
-				continue
-			} else if n > 0 && uint32(from) <= r.stretches[n-1].close {
-				r.stretches[n-1].close = max(r.stretches[n-1].close, uint32(until))
-			} else {
-				r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
-			}
 		}
 	}
-	b.finish(&r)
+	b.reaches = list
+	b.finish(&r, start, list)
 	return r
 }
 
-// finish completes a row that has its stretches.
-func (b *builder) finish(r *row) {
+// finish completes the row of the week that begins at start with what is open
+// in it and around it, in order.
+func (b *builder) finish(r *row, start int64, list []reach) {
+	r.stretches = b.buffer[:0]
+	for _, x := range list {
+		from, until := max(x.from-start, 0), min(x.until-start, weekSeconds)
+		if n := len(r.stretches); from >= until {
+			continue
+		} else if n > 0 && uint32(from) <= r.stretches[n-1].close {
+			r.stretches[n-1].close = max(r.stretches[n-1].close, uint32(until))
+		} else {
+			r.stretches = append(r.stretches, stretch{open: uint32(from), close: uint32(until)})
+		}
+	}
 	sum := uint32(0)
 	for i := range r.stretches {
 		r.stretches[i].sum = sum

@@ -30,39 +30,33 @@ func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
 	if n == 0 {
 		return d, true
 	}
-	sunday := d.AddDays(-int(d.Weekday()))
-	if n > 0 {
-		for mask := c.business(sunday) & (0xfe << d.Weekday()); ; mask = c.business(sunday) {
-			days := bits.OnesCount8(mask)
-			if n <= days {
-				for ; n > 1; n-- {
-					mask &= mask - 1
-				}
-				return sunday.AddDays(bits.TrailingZeros8(mask)), true
-			}
-			n -= days
-			if sunday = sunday.AddDays(7); !dateInRange(sunday) {
+	// Counting back, weeks are read from their end.
+	step, left, sunday := 7, uint8(0xfe)<<d.Weekday(), d.AddDays(-int(d.Weekday()))
+	if n < 0 {
+		step, left, n = -7, 1<<d.Weekday()-1, -n
+	}
+	for {
+		mask := c.rowOf(sunday).business & left
+		if days := bits.OnesCount8(mask); n > days {
+			n, left, sunday = n-days, 0xff, sunday.AddDays(step)
+			if sunday.unix() < weekZero || sunday.unix() >= rangeEnd {
 				return Date{}, false
 			}
+			continue
 		}
-	}
-	for mask := c.business(sunday) & (1<<d.Weekday() - 1); ; mask = c.business(sunday) {
-		days := bits.OnesCount8(mask)
-		if -n <= days {
-			for ; n < -1; n++ {
-				mask &^= 1 << (bits.Len8(mask) - 1)
-			}
-			return sunday.AddDays(bits.Len8(mask) - 1), true
+		if step < 0 {
+			mask = bits.Reverse8(mask)
 		}
-		n += days
-		if sunday = sunday.AddDays(-7); sunday.unix() < weekZero {
-			return Date{}, false
+		for ; n > 1; n-- {
+			mask &= mask - 1
 		}
+		day := bits.TrailingZeros8(mask)
+		if step < 0 {
+			day = 7 - day
+		}
+		return sunday.AddDays(day), true
 	}
 }
-
-// business returns the business days of the week that begins on a Sunday.
-func (c *Calendar) business(sunday Date) uint8 { return c.rowOf(sunday).business }
 
 // AddBusinessDays returns the instant n business days after at, at the time of
 // day that rule asks for; a nil rule is the zero [DayRule].
@@ -85,34 +79,21 @@ func (c *Calendar) business(sunday Date) uint8 { return c.rowOf(sunday).business
 // its day moves to the next opening of a business day. An early start keeps its
 // clock time, and so does the result up to the last close of its day.
 //
-// A negative n is the mirror image: a start outside service hours is moved back
-// to the preceding close, a result that is closed to the preceding close, and
-// keep-clock and the cut-off have no effect. For n == 0 without a rule the
-// result is at.
+// A negative n is the mirror image: a start or a result outside service hours is
+// moved back to the preceding close, and keep-clock and the cut-off have no
+// effect. For n == 0 without a rule the result is at.
 //
 // Where there is no such instant, and for instants outside [Range], the result
 // is the zero Time (T10, T14).
 func (c *Calendar) AddBusinessDays(at time.Time, n int, rule *DayRule) time.Time {
-	return c.addBusiness(at, n, rule, func(d Date) (Date, bool) { return c.AddDays(d, n) })
+	return c.addBusiness(at, n, rule, false)
 }
 
 // AddBusinessWeeks is as [Calendar.AddBusinessDays], but the result is on the
 // date n weeks after day 0, or if that is no business day on the next one; for
 // a negative n, on the preceding one (A2).
 func (c *Calendar) AddBusinessWeeks(at time.Time, n int, rule *DayRule) time.Time {
-	return c.addBusiness(at, n, rule, func(d Date) (Date, bool) {
-		if n > weekCount || n < -weekCount {
-			return Date{}, false
-		}
-		d = d.AddDays(7 * n)
-		if c.IsBusinessDay(d) {
-			return d, true
-		}
-		if n < 0 {
-			return c.AddDays(d, -1)
-		}
-		return c.AddDays(d, 1)
-	})
+	return c.addBusiness(at, n, rule, true)
 }
 
 // A moment is an instant in seconds and nanoseconds.
@@ -122,7 +103,7 @@ func (m moment) before(o moment) bool {
 	return m.sec < o.sec || m.sec == o.sec && m.nsec < o.nsec
 }
 
-func (c *Calendar) addBusiness(at time.Time, n int, rule *DayRule, step func(Date) (Date, bool)) time.Time {
+func (c *Calendar) addBusiness(at time.Time, n int, rule *DayRule, weeks bool) time.Time {
 	var r DayRule
 	if rule != nil {
 		r = *rule
@@ -131,25 +112,28 @@ func (c *Calendar) addBusiness(at time.Time, n int, rule *DayRule, step func(Dat
 		return c.same(at)
 	}
 	m := moment{at.Unix(), int64(at.Nanosecond())}
-	if !inRange(m.sec) {
+	if !inRange(m.sec) || n > lastDate || n < -lastDate {
 		return time.Time{}
 	}
 	var day Date
+	var clock moment // the time of day of the start
 	var ok bool
-	clock := moment{} // the time of day of the start
-	switch {
-	case n < 0:
-		day, clock, ok = c.startBack(m)
-	case r.keepClock:
+	if r.keepClock && n >= 0 {
 		day, clock, ok = c.startKept(m)
-	default:
-		day, clock, ok = c.start(m)
+	} else {
+		day, clock, ok = c.start(m, n < 0)
 	}
 	if ok && n >= 0 && r.before > 0 && clock.sec >= int64(r.before) {
 		day, ok = c.AddDays(day, 1)
 	}
-	if ok {
-		day, ok = step(day)
+	switch {
+	case !ok:
+	case !weeks:
+		day, ok = c.AddDays(day, n)
+	case n < 0:
+		day, ok = c.Roll(day.AddDays(7*n), RollPreceding)
+	default:
+		day, ok = c.Roll(day.AddDays(7*n), RollFollowing)
 	}
 	if !ok {
 		return time.Time{}
@@ -166,13 +150,10 @@ func (c *Calendar) addBusiness(at time.Time, n int, rule *DayRule, step func(Dat
 		u.sec = min(max(u.sec, first), last)
 	default:
 		u = c.at(day, clock)
-		if n < 0 {
-			u, ok = c.backToOpen(u)
-		} else if late := (moment{last, 0}).before(u); !r.keepClock || late {
-			u, ok = c.onToOpen(u)
-		}
-		if !ok {
-			return time.Time{}
+		if n < 0 || !r.keepClock || (moment{last, 0}).before(u) {
+			if u, ok = c.toOpen(u, n < 0); !ok {
+				return time.Time{}
+			}
 		}
 	}
 	if n < 0 && m.before(u) || n >= 0 && u.before(m) {
@@ -220,64 +201,53 @@ func (c *Calendar) owner(s int64) (Date, bool) {
 	return Date{}, false
 }
 
-// start returns day 0 and the time of day of a start, by A2.
-func (c *Calendar) start(m moment) (Date, moment, bool) {
+// start returns day 0 and the time of day of a start, by A2; if days are counted
+// back, by its mirror image.
+func (c *Calendar) start(m moment, back bool) (Date, moment, bool) {
 	d, ok := c.owner(m.sec)
-	if !ok {
-		// The next opening is one of the date of m, if m lies before the last
-		// close of a business day, else the first of the next business day.
-		if m.sec, ok = c.openFrom(m.sec); !ok {
-			return Date{}, m, false
-		}
-		m.nsec = 0
-		d, ok = c.owner(m.sec)
+	if ok {
+		return d, moment{c.zone.clock(m.sec, d), m.nsec}, true
 	}
-	return d, moment{c.zone.clock(m.sec, d), m.nsec}, ok
+	var s, after int64
+	if back {
+		s, ok = c.openBefore(m.sec)
+		after = 1 // the close is after the last open second
+	} else {
+		s, ok = c.openFrom(m.sec, rangeEnd)
+	}
+	if !ok {
+		return Date{}, m, false
+	}
+	d, ok = c.owner(s)
+	return d, moment{c.zone.clock(s, d) + after, 0}, ok
 }
 
 // startKept returns day 0 and the time of day of a start, by A4.
 func (c *Calendar) startKept(m moment) (Date, moment, bool) {
-	d, open := c.owner(m.sec)
-	if !open {
+	d, ok := c.owner(m.sec)
+	if !ok {
 		d = c.zone.date(m.sec)
 	}
 	clock := moment{c.zone.clock(m.sec, d), m.nsec}
-	if !c.IsBusinessDay(d) {
-		var ok bool
-		if d, ok = c.AddDays(d, 1); !ok {
-			return d, clock, false
-		}
+	if d, ok = c.Roll(d, RollFollowing); !ok {
+		return d, clock, false
 	}
 	if _, last := c.edges(d); c.at(d, clock).before(moment{last, 0}) {
 		return d, clock, true
 	}
-	d, ok := c.AddDays(d, 1)
-	if !ok {
-		return d, clock, false
+	if d, ok = c.AddDays(d, 1); ok {
+		first, _ := c.edges(d)
+		clock = moment{c.zone.clock(first, d), 0}
 	}
-	first, _ := c.edges(d)
-	return d, moment{c.zone.clock(first, d), 0}, true
+	return d, clock, ok
 }
 
-// startBack returns day 0 and the time of day of a start from which days are
-// counted back.
-func (c *Calendar) startBack(m moment) (Date, moment, bool) {
-	if d, ok := c.owner(m.sec); ok {
-		return d, moment{c.zone.clock(m.sec, d), m.nsec}, true
-	}
-	s, ok := c.openBefore(m.sec)
-	if !ok {
-		return Date{}, m, false
-	}
-	d, ok := c.owner(s)
-	return d, moment{c.zone.clock(s, d) + 1, 0}, ok
-}
-
-// openFrom returns the first open second from sec on.
-func (c *Calendar) openFrom(sec int64) (int64, bool) {
+// openFrom returns the first open second from sec on. From until on it need not
+// be found.
+func (c *Calendar) openFrom(sec, until int64) (int64, bool) {
 	ix := c.cover(sec, sec)
 	v, _ := ix.count(sec)
-	return c.opens(ix, v, sec, rangeEnd)
+	return c.opens(ix, v, sec, until)
 }
 
 // openBefore returns the last open second before sec.
@@ -287,26 +257,20 @@ func (c *Calendar) openBefore(sec int64) (int64, bool) {
 	return c.opens(ix, v-1, sec, rangeEnd)
 }
 
-// onToOpen moves a closed instant to the next opening, unless it is a close.
-func (c *Calendar) onToOpen(m moment) (moment, bool) {
-	if !inRange(m.sec) {
+// toOpen moves a closed instant to the next opening, unless it is a close, or
+// back to the preceding close.
+func (c *Calendar) toOpen(m moment, back bool) (moment, bool) {
+	switch {
+	case !inRange(m.sec):
 		return m, false
-	}
-	s, ok := c.openFrom(m.sec)
-	if s == m.sec || m.nsec == 0 && m.sec > rangeStart && c.cover(m.sec-1, m.sec).open(m.sec-1) {
+	case c.cover(m.sec, m.sec).open(m.sec):
+		return m, true
+	case back:
+		s, ok := c.openBefore(m.sec)
+		return moment{s + 1, 0}, ok
+	case m.nsec == 0 && c.cover(m.sec-1, m.sec).open(m.sec-1):
 		return m, true
 	}
+	s, ok := c.openFrom(m.sec, rangeEnd)
 	return moment{s, 0}, ok
-}
-
-// backToOpen moves a closed instant to the preceding close.
-func (c *Calendar) backToOpen(m moment) (moment, bool) {
-	if !inRange(m.sec) {
-		return m, false
-	}
-	if c.cover(m.sec, m.sec).open(m.sec) {
-		return m, true
-	}
-	s, ok := c.openBefore(m.sec)
-	return moment{s + 1, 0}, ok
 }

@@ -15,24 +15,25 @@ import (
 // answers are in the zone of the calendar (T11). Calendars answer for the
 // instants of [Range]; each method says what it does outside (T14).
 type Calendar struct {
-	name       string
-	zone       zone
-	shapes     [][]window // the windows of a date, sorted and apart; shape 0 is closed
-	seasons    seasons
-	holidays   holidays
-	exceptions exceptions
-	hash       [32]byte
-	entries    int // of the definition and its bases
+	name    string
+	zone    zone
+	hash    [32]byte    // of the definition, or of what it is made of
+	entries int         // of the definition and its bases
+	leaves  []*Calendar // the compiled ones that it comes from: c, if it is one
 
+	// Of a compiled calendar.
+	shapes      [][]window // the windows of a date, sorted and apart; shape 0 is closed
+	week        [7]shapeID // the weekly hours, by time.Weekday
+	seasons     overrides
+	holidays    holidays
+	exceptions  overrides
 	base        *Calendar // nil if there is none; its shapes are the first of shapes
 	depth       int       // the number of bases, one on the other
 	patterned   bool      // the definition gives weekly hours
 	ownHolidays int       // the holidays that are not of the base
 
-	// Of a calendar that is made of others; then it has no shapes and rules.
-	op     Source // "" if c was compiled
-	parts  []*Calendar
-	leaves []*Calendar // the compiled ones that it comes from
+	op    Source // of a calendar that is made of others
+	parts []*Calendar
 
 	mu    sync.Mutex // held while the index is extended
 	index atomic.Pointer[index]
@@ -186,8 +187,8 @@ func (c *Calendar) opens(ix *index, v, near, until int64) (int64, bool) {
 
 // around returns the maximal open stretch that holds the open second s. Its
 // sides are exact inside [from, until], beyond them only known to be outside.
-func (c *Calendar) around(ix *index, s, from, until int64) (int64, int64) {
-	for {
+func (c *Calendar) around(s, from, until int64) (int64, int64) {
+	for ix := c.cover(s, s); ; {
 		v, _ := ix.count(s)
 		v = s - v // the closed seconds before s
 		last := len(ix.weeks) - 1
@@ -214,15 +215,10 @@ func (c *Calendar) around(ix *index, s, from, until int64) (int64, int64) {
 // one that is open to an end of [Range] has the zero Time there. The result is
 // false if there is none, and for instants outside [Range].
 func (c *Calendar) Next(at time.Time) (Span, bool) {
-	sec := at.Unix()
-	if !inRange(sec) {
+	if !inRange(at.Unix()) {
 		return Span{}, false
 	}
-	s, ok := c.openFrom(sec)
-	if !ok {
-		return Span{}, false
-	}
-	return c.window(s), true
+	return c.window(c.openFrom(at.Unix(), rangeEnd))
 }
 
 // Previous returns the last window that starts before at: the one that holds
@@ -236,24 +232,22 @@ func (c *Calendar) Previous(at time.Time) (Span, bool) {
 	if at.Nanosecond() > 0 || sec == rangeStart {
 		sec++
 	}
-	s, ok := c.openBefore(sec)
-	if !ok {
-		return Span{}, false
-	}
-	return c.window(s), true
+	return c.window(c.openBefore(sec))
 }
 
-// window returns the window that holds the open second s.
-func (c *Calendar) window(s int64) Span {
-	start, end := c.around(c.cover(s, s), s, rangeStart, rangeEnd)
-	var w Span
+// window returns the window that holds the open second s, if there is one.
+func (c *Calendar) window(s int64, ok bool) (w Span, _ bool) {
+	if !ok {
+		return w, false
+	}
+	start, end := c.around(s, rangeStart, rangeEnd)
 	if start > rangeStart {
 		w.Start = c.zone.time(start, 0)
 	}
 	if end < rangeEnd {
 		w.End = c.zone.time(end, 0)
 	}
-	return w
+	return w, true
 }
 
 // Windows yields what is open in [from, to), clipped to it, in order: the
@@ -268,13 +262,11 @@ func (c *Calendar) Windows(from, to time.Time) iter.Seq[Span] {
 			until++
 		}
 		for at := a; at < until; {
-			ix := c.cover(at, at)
-			v, _ := ix.count(at)
-			s, ok := c.opens(ix, v, at, until)
+			s, ok := c.openFrom(at, until)
 			if !ok || s >= until {
 				return
 			}
-			_, end := c.around(c.cover(s, s), s, s, until)
+			_, end := c.around(s, s, until)
 			at = end
 			w := Span{c.zone.time(s, 0), c.zone.time(end, 0)}
 			if s == a {

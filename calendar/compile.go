@@ -3,6 +3,7 @@ package calendar
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -36,11 +37,27 @@ const (
 func Compile(def Definition, opts *Options) (*Calendar, error) {
 	k := newChecker(opts)
 	if def.Base != "" {
-		k.noBase = func() {
-			k.Add("base", slakit.ErrUnknown, "no calendar %q here: want it beside this one, given to CompileAll", clip(def.Base))
-		}
+		k.base.Add("base", slakit.ErrUnknown, "no calendar %q here: want it beside this one, given to CompileAll", clip(def.Base))
 	}
 	return k.compile(def, nil)
+}
+
+// AlwaysOpen returns the calendar that is open around the clock, in UTC.
+func AlwaysOpen() *Calendar {
+	c, _ := Compile(Definition{ // cannot fail
+		Name: "always open", Zone: "UTC",
+		Hours: []Hours{{Days: "daily", Open: "00:00", Close: "24:00"}},
+	}, nil)
+	return c
+}
+
+// A checker collects the problems of a definition and the shapes of dates.
+type checker struct {
+	problem.List
+	sets   HolidaySets
+	shapes [][]window
+	ids    map[string]shapeID
+	base   problem.List // what is wrong with the base
 }
 
 func newChecker(opts *Options) *checker {
@@ -51,22 +68,21 @@ func newChecker(opts *Options) *checker {
 	return k
 }
 
-// compile compiles a definition upon its base. If it names one that is not
-// there, base is nil and noBase reports why.
+// compile compiles a definition upon its base. Without the base that it names
+// there is no calendar.
 func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 	c := &Calendar{name: def.Name, base: base, patterned: def.Hours != nil, ownHolidays: len(def.Holidays)}
 	if base != nil {
 		c.depth, c.entries = base.depth+1, base.entries
 		k.shapes = slices.Clone(base.shapes)
 		for id, ws := range base.shapes {
-			k.ids[shapeKey(ws)] = shapeID(id)
+			k.ids[fmt.Sprint(ws)] = shapeID(id)
 		}
 	}
 	k.shape(nil)
 	k.text("name", def.Name, maxID)
-	if k.noBase != nil {
-		k.noBase()
-	} else if c.depth > maxBases {
+	k.Append(k.base)
+	if c.depth > maxBases {
 		k.Add("base", slakit.ErrLimit, "more than %d calendars upon one another", maxBases)
 	}
 	switch {
@@ -86,39 +102,22 @@ func (k *checker) compile(def Definition, base *Calendar) (*Calendar, error) {
 		k.Add("", slakit.ErrLimit, "%d hours, seasons, holidays and exceptions; at most %d", c.entries, maxEntries)
 		return nil, k.Err()
 	}
-	seasons := k.seasons(def)
-	hs := k.holidays(def.Holidays)
+	c.week = k.week("hours", def.Hours)
+	seasons := k.seasons(def.Seasons)
+	c.holidays = k.holidays(def.Holidays)
 	exceptions := k.exceptions(def.Exceptions)
-	if err := k.Err(); err != nil {
+	if err := k.Err(); err != nil || def.Base != "" && base == nil {
 		return nil, err
 	}
 	text, _ := json.Marshal(def) // cannot fail: strings only
-	c.shapes, c.seasons, c.exceptions, c.holidays = k.shapes, newSeasons(seasons), newExceptions(exceptions), hs
+	c.shapes, c.seasons, c.exceptions = k.shapes, newOverrides(seasons), newOverrides(exceptions)
 	if base != nil {
 		text = append(text, base.hash[:]...)
-		c.holidays = append(hs, base.holidays...)
+		c.holidays = append(c.holidays, base.holidays...)
 	}
-	c.hash = sha256.Sum256(text)
+	c.hash, c.leaves = sha256.Sum256(text), []*Calendar{c}
 	c.index.Store(&index{weeks: []week{0}})
 	return c, nil
-}
-
-// AlwaysOpen returns the calendar that is open around the clock, in UTC.
-func AlwaysOpen() *Calendar {
-	c, _ := Compile(Definition{ // cannot fail
-		Name: "always open", Zone: "UTC",
-		Hours: []Hours{{Days: "daily", Open: "00:00", Close: "24:00"}},
-	}, nil)
-	return c
-}
-
-// A checker collects the problems of a definition and the shapes of dates.
-type checker struct {
-	problem.List
-	sets   HolidaySets
-	shapes [][]window
-	ids    map[string]shapeID
-	noBase func() // reports that the base is missing
 }
 
 func (k *checker) text(path, s string, limit int) {
@@ -135,30 +134,13 @@ func (k *checker) zone(name string) *time.Location {
 		k.Add("zone", slakit.ErrRequired, want)
 		return nil
 	}
-	valid := len(name) <= 64
-	for _, r := range name {
-		valid = valid && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_+-/", r))
-	}
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/"
 	dir, _, _ := strings.Cut(name, "/")
-	switch dir {
-	case "Local", "localtime", "posix", "posixrules", "right":
-		valid = false
-	}
-	if valid {
+	if len(name) <= 64 && strings.Trim(name, letters) == "" && !slices.Contains([]string{"Local", "localtime", "posix", "posixrules", "right"}, dir) {
 		if loc, err := time.LoadLocation(name); err == nil {
 			return loc
 		}
 	}
 	k.Add("zone", slakit.ErrUnknown, "no zone %q: %s", clip(name), want)
 	return nil
-}
-
-// clash reports that an entry of the same rank holds on the same date.
-func (k *checker) clash(path, list string, other int, rank string, d Date, yearly bool) {
-	when := d.String()
-	if yearly {
-		when = "a " + when[len("2006-"):]
-	}
-	k.Add(path, slakit.ErrInvalid, "%s, also %s, holds on %s, too: want one for each date",
-		problem.Index(list, other), rank, when)
 }

@@ -151,7 +151,8 @@ exceptions[3]: invalid: exceptions[2], also a single date, holds on a 12-24, too
 exceptions[5]: invalid: exceptions[4], also a range of this length, holds on 2027-01-02, too: want one for each date
 exceptions[6]: invalid: exceptions[4], also a range of this length, holds on 2026-12-30, too: want one for each date
 exceptions[7]: invalid: exceptions[5], also a range of this length, holds on 2027-01-10, too: want one for each date`},
-		{"texts", calendar.Definition{Name: long, Zone: "UTC", Note: long,
+		{"texts", calendar.Definition{
+			Name: long, Zone: "UTC", Note: long,
 			Hours:      []calendar.Hours{{Days: "mon", Open: "08:00", Close: "09:00", Note: long}},
 			Seasons:    []calendar.Season{{Name: long, From: "2026-01-01", Note: long}},
 			Holidays:   []calendar.Holiday{{Date: "12-24", Name: long, Note: long}},

@@ -60,11 +60,11 @@ func unixDate(sec int64) Date {
 func (d Date) unix() int64 { return (int64(d.n) - unixEpoch) * daySeconds }
 
 // civil returns the year, month and day, all 0 for the zero Date.
-func (d Date) civil() (int, time.Month, int) {
-	if d.IsZero() {
-		return 0, 0, 0
+func (d Date) civil() (y int, m time.Month, day int) {
+	if !d.IsZero() {
+		y, m, day = time.Unix(d.unix(), 0).UTC().Date()
 	}
-	return time.Unix(d.unix(), 0).UTC().Date()
+	return y, m, day
 }
 
 // IsZero reports whether d is the zero Date.
@@ -99,13 +99,11 @@ func (d Date) Prev() Date { return d.AddDays(-1) }
 
 // AddDays returns the date n days after d, before it if n is negative.
 func (d Date) AddDays(n int) Date {
-	if d.IsZero() || n > lastDate || n < -lastDate {
+	// The first test keeps the sum from overflowing.
+	if d.IsZero() || n > lastDate || n < -lastDate || n+int(d.n) < 1 || n+int(d.n) > lastDate {
 		return Date{}
 	}
-	if n += int(d.n); n < 1 || n > lastDate {
-		return Date{}
-	}
-	return Date{int32(n)}
+	return Date{d.n + int32(n)}
 }
 
 // AddPeriod returns the date one period after d: years and months first, in
@@ -154,9 +152,14 @@ func (d *Date) UnmarshalText(text []byte) error {
 		*d = Date{}
 		return nil
 	}
-	parsed, err := ParseDate(string(text))
+	return unmarshal(d, text, ParseDate)
+}
+
+// unmarshal reads a text into a value, which keeps what it is if that fails.
+func unmarshal[T any](to *T, text []byte, parse func(string) (T, error)) error {
+	v, err := parse(string(text))
 	if err == nil {
-		*d = parsed
+		*to = v
 	}
 	return err
 }

@@ -65,7 +65,9 @@ func TestDateSteps(t *testing.T) {
 	first, last := date(t, "0001-01-01"), date(t, "9999-12-31")
 	assert.Equal(t, last, first.AddDays(last.Sub(first)))
 	for _, d := range []calendar.Date{
-		first.Prev(), last.Next(), {}, calendar.Date{}.Next(), calendar.Date{}.AddDays(5),
+		first.Prev(), last.Next(),
+		{},
+		calendar.Date{}.Next(), calendar.Date{}.AddDays(5),
 		d.AddDays(math.MaxInt), d.AddDays(math.MinInt), d.AddDays(3652059), calendar.Date{}.AddPeriod(calendar.Period{Days: 1}),
 	} {
 		assert.True(t, d.IsZero(), d)

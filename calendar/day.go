@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -49,7 +50,12 @@ type Day struct {
 func (c *Calendar) Day(d Date) Day {
 	day := Day{Date: d, Source: SourceHours, Path: "hours", Covered: c.covered(d.Year())}
 	if c.op != "" {
-		day.Source, day.Path, day.Parts = c.op, "", c.days(d)
+		day.Source, day.Path = c.op, ""
+		for _, l := range c.leaves {
+			part := l.Day(d)
+			part.Calendar = cmp.Or(part.Calendar, l.name)
+			day.Parts = append(day.Parts, part)
+		}
 		if dateInRange(d) {
 			c.owned(d, func(from, until int64) bool {
 				day.Windows = append(day.Windows, Span{c.zone.time(from, 0), c.zone.time(until, 0)})
@@ -61,21 +67,27 @@ func (c *Calendar) Day(d Date) Day {
 	if d.IsZero() {
 		return day
 	}
-	closings := c.holidays.between(d, d.AddDays(1))
-	of, source, i, shape := c.rule(d, len(closings) > 0)
+	var by *closing // the first holiday that closes the date
+	c.holidays.between(d, d.Next(), func(x closing) {
+		if by == nil {
+			by = &x
+		}
+	})
+	of, source, i, shape := c.rule(d, by != nil)
 	day.Source = source
 	switch source {
 	case SourceException:
-		day.Path, day.Name = problem.Index("exceptions", i), of.exceptions.all[i].name
+		day.Name = of.exceptions.all[i].name
 	case SourceHoliday:
-		h := closings[0]
-		day.Name, day.Set = h.name, c.holidays[h.holiday].set
-		for i = h.holiday; i >= of.ownHolidays; of = of.base {
+		day.Name, day.Set = by.name, c.holidays[by.holiday].set
+		for i = by.holiday; i >= of.ownHolidays; of = of.base {
 			i -= of.ownHolidays
 		}
-		day.Path = problem.Index("holidays", i)
 	case SourceSeason:
-		day.Path, day.Name = problem.Index("seasons", i-1), of.seasons.all[i].name
+		day.Name = of.seasons.all[i].name
+	}
+	if source != SourceHours {
+		day.Path = problem.Index(string(source)+"s", i)
 	}
 	if of != c {
 		day.Calendar = of.name
@@ -94,20 +106,18 @@ func (c *Calendar) Day(d Date) Day {
 func (c *Calendar) rule(d Date, closed bool) (*Calendar, Source, int, shapeID) {
 	for of := c; of != nil; of = of.base {
 		if i := of.exceptions.on(d); i >= 0 {
-			return of, SourceException, i, of.exceptions.all[i].shape
+			return of, SourceException, i, of.exceptions.all[i].week[d.Weekday()]
 		}
 	}
 	if closed {
 		return c, SourceHoliday, 0, 0
 	}
 	for of := c; ; of = of.base {
-		i := of.seasons.on(d)
-		shape := of.seasons.all[i].week[d.Weekday()]
-		if i > 0 {
-			return of, SourceSeason, i, shape
+		if i := of.seasons.on(d); i >= 0 {
+			return of, SourceSeason, i, of.seasons.all[i].week[d.Weekday()]
 		}
 		if of.patterned || of.base == nil {
-			return of, SourceHours, 0, shape
+			return of, SourceHours, 0, of.week[d.Weekday()]
 		}
 	}
 }
@@ -124,41 +134,30 @@ func (c *Calendar) span(d Date, w window) (from, until int64) {
 // clock changes of the zone and the dates of the holiday sets. Calendars with
 // the same fingerprint give the same answers, also where zone or holiday data
 // are of different releases.
-func (c *Calendar) Fingerprint() [32]byte { return c.fingerprint(map[*Calendar][32]byte{}) }
-
-// fingerprint keeps those of the calendars that c is made of, which may meet
-// more than once.
-func (c *Calendar) fingerprint(known map[*Calendar][32]byte) [32]byte {
+func (c *Calendar) Fingerprint() [32]byte {
 	h := sha256.New()
-	if c.op != "" {
-		h.Write([]byte(c.op))
-		for _, p := range c.parts {
-			print, ok := known[p]
-			if !ok {
-				print = p.fingerprint(known)
-				known[p] = print
-			}
-			h.Write(print[:])
-		}
-		return [32]byte(h.Sum(nil))
-	}
 	h.Write(c.hash[:])
 	number := func(n int64) { h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n))) }
-	number(int64(len(c.zone.starts)))
-	for i, start := range c.zone.starts {
-		number(start)
-		number(int64(c.zone.offsets[i]))
-	}
-	first := unixDate(rangeStart)
-	closings := c.holidays.between(first.Prev(), unixDate(rangeEnd).Next())
-	for _, day := range slices.Compact(closings) {
-		number(int64(day.date.n))
-		number(int64(day.holiday))
-		number(int64(len(day.name)))
-		h.Write([]byte(day.name))
-	}
-	for year := range c.HolidayYears() {
-		number(int64(year))
+	for _, l := range c.leaves {
+		number(int64(len(l.zone.starts)))
+		for i, start := range l.zone.starts {
+			number(start)
+			number(int64(l.zone.offsets[i]))
+		}
+		var closings []closing
+		l.holidays.between(unixDate(rangeStart).Prev(), unixDate(rangeEnd).Next(), func(x closing) { closings = append(closings, x) })
+		slices.SortFunc(closings, func(a, b closing) int {
+			return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.holiday, b.holiday), cmp.Compare(a.name, b.name))
+		})
+		for _, day := range slices.Compact(closings) {
+			number(int64(day.date.n))
+			number(int64(day.holiday))
+			number(int64(len(day.name)))
+			h.Write([]byte(day.name))
+		}
+		for year := range l.HolidayYears() {
+			number(int64(year))
+		}
 	}
 	return [32]byte(h.Sum(nil))
 }

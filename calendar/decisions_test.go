@@ -482,8 +482,10 @@ func TestDecisionT14Range(t *testing.T) {
 
 func TestDecisionT15WindowsAskedFor(t *testing.T) {
 	def := calendar.Definition{Name: "split", Zone: "UTC", Hours: []calendar.Hours{
-		{Days: "mon-fri", Open: "09:00", Close: "12:00"}, {Days: "mon-fri", Open: "13:00", Close: "17:00"},
-		{Days: "sat,sun", Open: "00:00", Close: "24:00"}, {Days: "fri", Open: "20:00", Close: "24:00"},
+		{Days: "mon-fri", Open: "09:00", Close: "12:00"},
+		{Days: "mon-fri", Open: "13:00", Close: "17:00"},
+		{Days: "sat,sun", Open: "00:00", Close: "24:00"},
+		{Days: "fri", Open: "20:00", Close: "24:00"},
 	}}
 	decide(t, def, []question{
 		{"next 2025-06-05T10:00", "Thu 2025-06-05 09:00 - Thu 2025-06-05 12:00"}, // the one that holds it

@@ -4,9 +4,6 @@ import "iter"
 
 // A Definition says when service is given. It is plain data: write it as a
 // literal or decode it from JSON. [Compile] checks all of it.
-//
-// On any date an exception decides, else a holiday, else the weekly hours of
-// the season in force (T5).
 type Definition struct {
 	// Name is how agreements refer to the calendar; at most 256 bytes.
 	Name string `json:"name"`
@@ -17,9 +14,8 @@ type Definition struct {
 	// "Europe/Stockholm" or "UTC". Every local time below is read in it, those
 	// of a base, too. With a base it may be left out; then it is the base's.
 	Zone string `json:"zone"`
-	// Hours is the weekly pattern. Without any the calendar is closed except
-	// where a season or an exception opens it; with a base, nil leaves the
-	// base's, while an empty list is closed.
+	// Hours is the weekly pattern; none is closed. With a base, nil leaves the
+	// base's.
 	Hours []Hours `json:"hours,omitzero"`
 	// Seasons replace the weekly pattern on their dates.
 	Seasons []Season `json:"seasons,omitzero"`
@@ -46,12 +42,10 @@ type Hours struct {
 	Note string `json:"note,omitzero"`
 }
 
-// A Season replaces the whole weekly pattern on its dates (T12). What it is
-// follows from how its bounds are written:
+// A Season replaces the whole weekly pattern on its dates (T12):
 //
-//   - From a date, no Until: a version of the hours, in force until the next
-//     version.
-//   - From and Until are dates: in force on those dates only.
+//   - From a date without Until, a version, until the next version.
+//   - From and Until are dates: on those dates only.
 //   - From and Until are yearly, as 06-15 and 08-16: every year, also over New
 //     Year. A bound of 02-29 is the first date not before it.
 //
@@ -96,8 +90,8 @@ type Holiday struct {
 	From  string `json:"from,omitzero"`
 	Until string `json:"until,omitzero"`
 	// Observed says which day closes when a holiday of a set, or one with a
-	// Shift, is observed on another day than its own: "actual", "observed", or "both", which is the
-	// default (T13).
+	// Shift, is observed on another day than its own: "actual", "observed", or
+	// by default "both" (T13).
 	Observed string `json:"observed,omitzero"`
 	// Note is for people and has no effect.
 	Note string `json:"note,omitzero"`
@@ -138,13 +132,13 @@ type HolidaySets map[string]HolidaySet
 // A HolidaySet is a source of holidays.
 type HolidaySet struct {
 	// From and Until are the years [From, Until) in which the set is known to
-	// be right; 0 leaves a side open. What it yields outside closes days all the
-	// same, and the calendar says which years are not covered (T13).
+	// be right; 0 leaves a side open. What it yields outside closes days, too
+	// (T13).
 	From, Until int
-	// On yields the holidays of a year, in any order. It is called when the
-	// calendar is asked about that part of time, possibly more than once and by
-	// several goroutines, and must then yield the same days; it must not use the
-	// calendar. Days more than a year away from the year are ignored.
+	// On yields the holidays of a year, in any order. It is called by questions,
+	// more than once and by several goroutines, and must yield the same days
+	// each time without using the calendar. Days more than a year away are
+	// ignored.
 	On func(year int) iter.Seq[SetDay]
 }
 

@@ -10,9 +10,9 @@
 //	c.Between(from, to)     how much service lies between?
 //	c.Next(at)              when does it open, and when does it close?
 //
-// That is all most programs need. [Calendar.AddBusinessDays] counts in business
-// days, [Calendar.AddPeriod] in calendar days and months, [Calendar.Windows]
-// lists what a sum consists of, and [Calendar.Day] explains a date.
+// [Calendar.AddBusinessDays] counts in business days, [Calendar.AddPeriod] in
+// calendar days and months, [Calendar.Windows] lists what a sum consists of, and
+// [Calendar.Day] explains a date.
 //
 // # Intervals
 //
@@ -36,17 +36,14 @@
 //
 // # What decides a date
 //
-// An exception, else a holiday, else the hours of the season (T5). Between
-// exceptions a dated single date beats a yearly one, which beats ranges, and a
-// shorter range beats a longer one. A dated season overrides a yearly one,
-// which overrides versions: seasons that have a beginning and no end (T12).
-// A definition may be based on another; [CompileAll] says what then decides.
+// An [Exception], else a [Holiday], else the hours of the [Season] (T5, T12);
+// each says which of several wins. A definition may be based on another:
+// [CompileAll] says what then decides.
 //
 // # Calendars of calendars
 //
-// A calendar is a set of instants, so calendars can be joined: [Union],
-// [Intersection], [Difference] and [Complement] make calendars that answer like
-// any other, also across zones.
+// A calendar is a set of instants: [Union], [Intersection], [Difference] and
+// [Complement] make calendars that answer like any other, also across zones.
 //
 // # Identities
 //
@@ -58,8 +55,7 @@
 //   - Add(Add(at, d), e) == Add(at, d+e) if d and e have the same sign.
 //   - The durations of Windows(a, b) sum to Between(a, b).
 //
-// Add(Add(at, d), -d) is not always at: a way out that ends at a close and a
-// way back that ends at an opening differ by the closed time between.
+// Add(Add(at, d), -d) is not always at: closed time may lie between.
 //
 // # No answer
 //
@@ -69,9 +65,9 @@
 //
 // # Speed
 //
-// A calendar builds an index of the years it is asked about, in UTC, at the
-// first question. After that a question costs the same for an hour as for
-// decades, some tens of nanoseconds at most, and allocates nothing.
+// The first question builds an index of the years it is about. After that a
+// question costs the same for an hour as for decades, some tens of nanoseconds,
+// and allocates nothing.
 //
 // # Zones
 //

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,6 +46,7 @@ type world struct {
 	c     *calendar.Calendar
 	o     *oracle
 	fault fault
+	asked *atomic.Int64 // the instant of the question before, for a fault
 }
 
 const (
@@ -94,7 +96,7 @@ func newWorld(def calendar.Definition, at, d []int64) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &world{Def: def, At: at, D: d, c: c, o: newOracle(def, drawnOptions)}, nil
+	return &world{Def: def, At: at, D: d, c: c, o: newOracle(def, drawnOptions), asked: new(atomic.Int64)}, nil
 }
 
 // drawnOptions holds one set of holidays: a fixed day that is observed on the

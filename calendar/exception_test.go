@@ -138,3 +138,19 @@ func TestEqualRanksThatMeetNowhere(t *testing.T) {
 	}}, nil)
 	assert.EqualError(t, err, "exceptions[1]: invalid: exceptions[0], also a range of this length, holds on 2027-01-01, too: want one for each date")
 }
+
+// TestLastDates: the last date there is may be written, alone and as the end.
+func TestLastDates(t *testing.T) {
+	c := must(t, calendar.Definition{
+		Zone: "UTC", Hours: hours("daily 08:00-09:00"),
+		Seasons: []calendar.Season{{From: "9999-12-31"}, {From: "0001-01-01", Until: "9999-12-31"}},
+		Exceptions: []calendar.Exception{
+			{Date: "9999-12-31"}, {Date: "9999-12-30", Until: "9999-12-31"}, {Date: "0001-01-01"}, {Date: "0001-01-01", Until: "9999-12-31", Days: "sun"},
+		},
+	})
+	for d, want := range map[string]string{
+		"9999-12-31": "exceptions[0]", "9999-12-30": "exceptions[1]", "0001-01-01": "exceptions[2]", "2026-06-07": "exceptions[3]", "2026-06-08": "seasons[1]",
+	} {
+		assert.Equal(t, want, c.Day(date(t, d)).Path, d)
+	}
+}

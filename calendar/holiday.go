@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -12,16 +11,14 @@ import (
 	"github.com/slakit/slakit/internal/problem"
 )
 
-// A holiday is compiled from a [Holiday]: a date, a yearly date, or the days of
-// a set or rule.
+// A holiday is compiled from a [Holiday]: a date, or the days of a set or rule.
 type holiday struct {
 	name     string
 	date     Date
-	yearly   monthDay
 	set      string
 	days     HolidaySet
 	observed string
-	stay     stay // of a set or yearly date: the dates to which it is limited
+	stay     stay // the dates to which a set or rule is limited
 }
 
 // A closing is a date closed by a holiday.
@@ -33,87 +30,53 @@ type closing struct {
 
 type holidays []holiday
 
-// between returns the closings in [from, until), ordered by date, and on a date
-// by number.
-func (hs holidays) between(from, until Date) []closing {
-	var list []closing
+// between passes on the closings in [from, until), holiday by holiday, some more
+// than once. Days of a set more than a year away from theirs are ignored, or
+// the answer would depend on how far the index has been built.
+func (hs holidays) between(from, until Date, use func(closing)) {
+	first, last := from.Year()-1, until.Prev().Year()+1 // observed days may lie in a neighbouring year
 	for i, h := range hs {
 		add := func(d Date, name string) {
 			if from.Compare(d) <= 0 && d.Compare(until) < 0 && h.stay.has(d) {
-				list = append(list, closing{d, i, name})
+				use(closing{d, i, name})
 			}
 		}
-		first, last := from.Year(), until.Prev().Year()
-		switch {
-		case h.days.On != nil:
-			// An observed day may lie in a neighbouring year.
-			h.closings(first-1, last+1, add)
-		case h.yearly != 0:
+		if h.days.On == nil {
+			add(h.date, h.name)
+			continue
+		}
+		each := func(use func(SetDay)) {
 			for y := first; y <= last; y++ {
-				if d := h.yearly.in(y); d.monthDay() == h.yearly {
-					add(d, h.name)
+				for d := range h.days.On(y) {
+					if d.Actual.IsZero() {
+						d.Actual = d.Date
+					}
+					if near(d.Date, y) && near(d.Actual, y) {
+						use(d)
+					}
 				}
 			}
-		default:
-			add(h.date, h.name)
 		}
-	}
-	slices.SortStableFunc(list, func(a, b closing) int {
-		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.holiday, b.holiday))
-	})
-	return list
-}
-
-// closings passes on the dates that the set closes by its rules of the years
-// first to last. Days more than a year away from theirs are ignored, or the
-// answer would depend on how far the index has been built.
-func (h *holiday) closings(first, last int, add func(Date, string)) {
-	var days []SetDay
-	moved := map[SetDay]bool{} // days that are observed on another date, maybe of another year
-	for y := first; y <= last; y++ {
-		for d := range h.days.On(y) {
-			if d.Actual.IsZero() {
-				d.Actual = d.Date
+		moved := map[SetDay]bool{} // days that are observed on another date, maybe of another year
+		if h.observed == "observed" {
+			each(func(d SetDay) {
+				if d.Date != d.Actual {
+					moved[SetDay{d.Actual, d.Actual, d.Name}] = true
+				}
+			})
+		}
+		each(func(d SetDay) {
+			if h.observed != "observed" {
+				add(d.Actual, d.Name)
 			}
-			if !near(d.Date, y) || !near(d.Actual, y) {
-				continue
+			if h.observed != "actual" && !moved[d] {
+				add(d.Date, d.Name)
 			}
-			days = append(days, d)
-			if d.Date != d.Actual {
-				moved[SetDay{d.Actual, d.Actual, d.Name}] = true
-			}
-		}
-	}
-	for _, d := range days {
-		if h.observed != "observed" {
-			add(d.Actual, d.Name)
-		}
-		if h.observed != "actual" && !(h.observed == "observed" && moved[d]) {
-			add(d.Date, d.Name)
-		}
+		})
 	}
 }
 
 func near(d Date, y int) bool { return d.Year() >= y-1 && d.Year() <= y+1 }
-
-// covers reports whether the set is known to be right in year y.
-func (h *holiday) covers(y int) bool {
-	return (h.days.From == 0 || y >= h.days.From) && (h.days.Until == 0 || y < h.days.Until)
-}
-
-// covered reports whether every set that may close dates of year y is known to
-// be right in it.
-func (hs holidays) covered(y int) bool {
-	first, last := monthDay(1).in(y), monthDay(yearDays).in(y)
-	for i := range hs {
-		h := &hs[i]
-		if h.set != "" && !h.covers(y) && h.stay.from.Compare(last) <= 0 &&
-			(h.stay.until.IsZero() || first.Compare(h.stay.until) < 0) {
-			return false
-		}
-	}
-	return true
-}
 
 // HolidayYears yields the years, from 1920 to 2199, in which every holiday set
 // of the calendar is known to be right. In any other year silence does not mean
@@ -128,23 +91,29 @@ func (c *Calendar) HolidayYears() iter.Seq[int] {
 	}
 }
 
-// covered reports whether every holiday set is known to be right in year y.
+// covered reports whether every set that may close dates of year y is known to
+// be right in it.
 func (c *Calendar) covered(y int) bool {
+	first, last := monthDay(1).in(y), monthDay(yearDays).in(y)
 	for _, l := range c.leaves {
-		if !l.holidays.covered(y) {
-			return false
+		for _, h := range l.holidays {
+			known := (h.days.From == 0 || y >= h.days.From) && (h.days.Until == 0 || y < h.days.Until)
+			if !known && h.stay.from.Compare(last) <= 0 && (h.stay.until.IsZero() || first.Compare(h.stay.until) < 0) {
+				return false
+			}
 		}
 	}
-	return c.holidays.covered(y)
+	return true
 }
 
 func (k *checker) holidays(defs []Holiday) holidays {
 	all := make(holidays, len(defs))
 	for i, def := range defs {
 		path := problem.Index("holidays", i)
+		at := func(field string) string { return problem.Join(path, field) }
 		h := &all[i]
 		h.name, h.set, h.observed = def.Name, def.Set, def.Observed
-		dated := false
+		single := false
 		var ways []string
 		for _, way := range [...][2]string{{"date", def.Date}, {"set", def.Set}, {"rule", def.Rule}} {
 			if way[1] != "" {
@@ -155,33 +124,46 @@ func (k *checker) holidays(defs []Holiday) holidays {
 		case len(ways) > 1:
 			k.Add(path, slakit.ErrInvalid, "%s: want one of them", strings.Join(ways, " and "))
 		case def.Set != "":
-			k.text(problem.Join(path, "set"), def.Set, maxID)
-			h.days = k.set(problem.Join(path, "set"), def.Set)
+			k.text(at("set"), def.Set, maxID)
+			h.days = k.set(at("set"), def.Set)
 		case def.Rule != "":
 			h.days = k.yearly(path, "rule", def.Rule, def)
 		case def.Date != "":
-			h.date, h.yearly, _ = k.date(problem.Join(path, "date"), def.Date)
-			dated = h.yearly == 0
-			if h.yearly != 0 && def.Shift != "" {
+			var day monthDay
+			if h.date, day, _ = k.date(at("date"), def.Date); day != 0 {
 				h.days = k.yearly(path, "date", def.Date, def)
 			}
+			single = day == 0
 		default:
 			k.Add(path, slakit.ErrRequired, "want a date such as 2026-12-24 or 12-24, a set, or a rule")
 		}
-		if def.Shift != "" && (dated || def.Set != "") {
-			k.Add(problem.Join(path, "shift"), slakit.ErrInvalid, "%q without a rule: only a rule or a date of every year is shifted", clip(def.Shift))
+		if def.Shift != "" && (single || def.Set != "") {
+			k.Add(at("shift"), slakit.ErrInvalid, "%q without a rule: only a rule or a date of every year is shifted", clip(def.Shift))
 		}
-		k.text(problem.Join(path, "name"), def.Name, maxText)
-		h.stay = k.limit(path, def, dated)
-		switch def.Observed {
-		case "", "both", "actual", "observed":
-			if def.Observed != "" && def.Set == "" && def.Shift == "" {
-				k.Add(problem.Join(path, "observed"), slakit.ErrInvalid, "%q without a set or shift: only these have observed days", def.Observed)
+		k.text(at("name"), def.Name, maxText)
+		for _, bound := range [...]struct {
+			name, text string
+			to         *Date
+		}{{"from", def.From, &h.stay.from}, {"until", def.Until, &h.stay.until}} {
+			if bound.text == "" {
+				continue
 			}
-		default:
-			k.Add(problem.Join(path, "observed"), slakit.ErrUnknown, "%q: want both, actual or observed", clip(def.Observed))
+			var err error
+			if *bound.to, err = ParseDate(bound.text); err != nil {
+				k.Add(at(bound.name), slakit.ErrInvalid, "%v", err)
+			} else if single {
+				k.Add(at(bound.name), slakit.ErrInvalid, "%q on a single date: it limits a set, a rule or a date of every year", bound.text)
+			}
 		}
-		k.text(problem.Join(path, "note"), def.Note, maxText)
+		if from, until := h.stay.from, h.stay.until; !until.IsZero() && from.Compare(until) >= 0 {
+			k.Add(path, slakit.ErrInvalid, "until %s is not after from %s: until is the first date after", until, from)
+		}
+		if !slices.Contains([]string{"", "both", "actual", "observed"}, def.Observed) {
+			k.Add(at("observed"), slakit.ErrUnknown, "%q: want both, actual or observed", clip(def.Observed))
+		} else if def.Observed != "" && def.Set == "" && def.Shift == "" {
+			k.Add(at("observed"), slakit.ErrInvalid, "%q without a set or shift: only these have observed days", def.Observed)
+		}
+		k.text(at("note"), def.Note, maxText)
 	}
 	return all
 }
@@ -198,27 +180,6 @@ func (k *checker) yearly(path, field, text string, def Holiday) HolidaySet {
 		}
 	}
 	return HolidaySet{On: r.days(def.Name)}
-}
-
-// limit reads from and until of a holiday.
-func (k *checker) limit(path string, def Holiday, dated bool) (s stay) {
-	read := func(name, text string) Date {
-		if text == "" {
-			return Date{}
-		}
-		d, err := ParseDate(text)
-		if err != nil {
-			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%v", err)
-		} else if dated {
-			k.Add(problem.Join(path, name), slakit.ErrInvalid, "%q on a single date: it limits a set, a rule or a date of every year", text)
-		}
-		return d
-	}
-	s.from, s.until = read("from", def.From), read("until", def.Until)
-	if !s.until.IsZero() && s.from.Compare(s.until) >= 0 {
-		k.Add(path, slakit.ErrInvalid, "until %s is not after from %s: until is the first date after", s.until, s.from)
-	}
-	return s
 }
 
 func (k *checker) set(path, name string) HolidaySet {

@@ -14,17 +14,7 @@ import (
 // the date that owns it: 0 <= open < close <= open + 24 h.
 type window struct{ open, close int32 }
 
-// newWindow applies T3: a close that is not after the open is on the next date.
-func newWindow(open, close int32) window {
-	if close <= open {
-		close += daySeconds
-	}
-	return window{open, close}
-}
-
 func (w window) String() string { return formatClock(w.open) + "-" + formatClock(w.close) }
-
-func (w window) overlaps(v window) bool { return w.open < v.close && v.open < w.close }
 
 // join sorts windows that do not overlap and joins those that touch.
 func join(ws []window) []window {
@@ -42,15 +32,15 @@ func join(ws []window) []window {
 
 // parseClock reads a time of day, "08:30" or "08:30:15", up to "24:00".
 func parseClock(s string) (int32, error) {
-	h, ok1 := digits(s, 0, 2)
-	m, ok2 := digits(s, 3, 2)
-	ok := len(s) >= 5 && s[2] == ':' && ok1 && ok2
-	sec := 0
-	if ok && len(s) != 5 {
-		sec, ok = digits(s, 6, 2)
-		ok = ok && len(s) == 8 && s[5] == ':'
+	t := s
+	if len(t) == len("08:30") {
+		t += ":00"
 	}
-	if n := 3600*h + 60*m + sec; ok && m < 60 && sec < 60 && n <= daySeconds {
+	h, ok1 := digits(t, 0, 2)
+	m, ok2 := digits(t, 3, 2)
+	sec, ok3 := digits(t, 6, 2)
+	n := 3600*h + 60*m + sec
+	if ok1 && ok2 && ok3 && len(t) == 8 && t[2] == ':' && t[5] == ':' && m < 60 && sec < 60 && n <= daySeconds {
 		return int32(n), nil
 	}
 	return 0, fmt.Errorf("%q is no time of day: want HH:MM or HH:MM:SS, 00:00 to 24:00", clip(s))
@@ -84,8 +74,7 @@ func parseDays(s string) (weekdays, error) {
 	for item := range strings.SplitSeq(s, ",") {
 		item = strings.ToLower(strings.TrimSpace(item))
 		if item == "daily" {
-			set = everyDay
-			continue
+			item = "mon-sun"
 		}
 		first, last, isRange := strings.Cut(item, "-")
 		if !isRange {
@@ -122,21 +111,13 @@ func (k *checker) shape(list []placed) shapeID {
 		ws[i] = p.window
 	}
 	ws = join(ws)
-	key := shapeKey(ws)
+	key := fmt.Sprint(ws)
 	id, ok := k.ids[key]
 	if !ok {
 		id = shapeID(len(k.shapes))
 		k.shapes, k.ids[key] = append(k.shapes, ws), id
 	}
 	return id
-}
-
-func shapeKey(ws []window) string {
-	key := ""
-	for _, w := range ws {
-		key += w.String()
-	}
-	return key
 }
 
 // window reads a pair of times; false means that it has a problem.
@@ -147,7 +128,10 @@ func (k *checker) window(path, open, close string) (window, bool) {
 		ok1 = false
 	}
 	to, ok2 := k.clock(problem.Join(path, "close"), close)
-	return newWindow(from, to), ok1 && ok2
+	if to <= from {
+		to += daySeconds // T3
+	}
+	return window{from, to}, ok1 && ok2
 }
 
 func (k *checker) clock(path, s string) (int32, bool) {
@@ -172,7 +156,7 @@ type placed struct {
 // overlap (T6) or too many of them.
 func (k *checker) place(path string, list []placed, p placed, on string) ([]placed, bool) {
 	for _, q := range list {
-		if p.overlaps(q.window) {
+		if p.open < q.close && q.open < p.close {
 			k.Add(problem.Index(path, p.entry), slakit.ErrInvalid, "%s overlaps %s of %s%s: want windows apart, touching at most",
 				p.window, q.window, problem.Index(path, q.entry), on)
 			return list, false

@@ -354,21 +354,21 @@ func TestLawC23Lattice(t *testing.T) {
 		name        string
 		left, right func(a, b, c cal) cal
 	}{
-		{"union commutes", func(a, b, c cal) cal { return or(a, b) }, func(a, b, c cal) cal { return or(b, a) }},
-		{"intersection commutes", func(a, b, c cal) cal { return and(a, b) }, func(a, b, c cal) cal { return and(b, a) }},
+		{"union commutes", func(a, b, _ cal) cal { return or(a, b) }, func(a, b, _ cal) cal { return or(b, a) }},
+		{"intersection commutes", func(a, b, _ cal) cal { return and(a, b) }, func(a, b, _ cal) cal { return and(b, a) }},
 		{"union associates", func(a, b, c cal) cal { return or(a, or(b, c)) }, func(a, b, c cal) cal { return or(or(a, b), c) }},
 		{"intersection associates", func(a, b, c cal) cal { return and(a, and(b, c)) }, func(a, b, c cal) cal { return calendar.Intersection(a, b, c) }},
-		{"union is idempotent", func(a, b, c cal) cal { return or(a, a) }, func(a, b, c cal) cal { return a }},
-		{"intersection is idempotent", func(a, b, c cal) cal { return and(a, a) }, func(a, b, c cal) cal { return a }},
-		{"union absorbs", func(a, b, c cal) cal { return or(a, and(a, b)) }, func(a, b, c cal) cal { return a }},
-		{"intersection absorbs", func(a, b, c cal) cal { return and(a, or(a, b)) }, func(a, b, c cal) cal { return a }},
+		{"union is idempotent", func(a, _, _ cal) cal { return or(a, a) }, func(a, _, _ cal) cal { return a }},
+		{"intersection is idempotent", func(a, _, _ cal) cal { return and(a, a) }, func(a, _, _ cal) cal { return a }},
+		{"union absorbs", func(a, b, _ cal) cal { return or(a, and(a, b)) }, func(a, _, _ cal) cal { return a }},
+		{"intersection absorbs", func(a, b, _ cal) cal { return and(a, or(a, b)) }, func(a, _, _ cal) cal { return a }},
 		{"union distributes", func(a, b, c cal) cal { return or(a, and(b, c)) }, func(a, b, c cal) cal { return and(or(a, b), or(a, c)) }},
 		{"intersection distributes", func(a, b, c cal) cal { return and(a, or(b, c)) }, func(a, b, c cal) cal { return or(and(a, b), and(a, c)) }},
-		{"De Morgan of a union", func(a, b, c cal) cal { return not(or(a, b)) }, func(a, b, c cal) cal { return and(not(a), not(b)) }},
-		{"De Morgan of an intersection", func(a, b, c cal) cal { return not(and(a, b)) }, func(a, b, c cal) cal { return or(not(a), not(b)) }},
-		{"twice the complement", func(a, b, c cal) cal { return not(not(a)) }, func(a, b, c cal) cal { return a }},
+		{"De Morgan of a union", func(a, b, _ cal) cal { return not(or(a, b)) }, func(a, b, _ cal) cal { return and(not(a), not(b)) }},
+		{"De Morgan of an intersection", func(a, b, _ cal) cal { return not(and(a, b)) }, func(a, b, _ cal) cal { return or(not(a), not(b)) }},
+		{"twice the complement", func(a, _, _ cal) cal { return not(not(a)) }, func(a, _, _ cal) cal { return a }},
 		{"difference", func(a, b, c cal) cal { return calendar.Difference(a, b, c) }, func(a, b, c cal) cal { return except(except(a, b), c) }},
-		{"difference by complement", func(a, b, c cal) cal { return except(a, b) }, func(a, b, c cal) cal { return and(a, not(b)) }},
+		{"difference by complement", func(a, b, _ cal) cal { return except(a, b) }, func(a, b, _ cal) cal { return and(a, not(b)) }},
 	}
 	law(t, drawnZones, func(w *world) string {
 		r := w.drawer()
@@ -416,8 +416,10 @@ func TestLawC24Inclusion(t *testing.T) {
 }
 
 func TestAlgebra(t *testing.T) {
-	desk := must(t, calendar.Definition{Name: "desk", Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00"),
-		Holidays: []calendar.Holiday{{Date: "2026-05-01", Name: "May Day"}}})
+	desk := must(t, calendar.Definition{
+		Name: "desk", Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00"),
+		Holidays: []calendar.Holiday{{Date: "2026-05-01", Name: "May Day"}},
+	})
 	night := must(t, calendar.Definition{Name: "night", Zone: "Asia/Tokyo", Hours: hours("mon-fri 09:00-18:00")})
 	both := calendar.Union(desk, night)
 	assert.Equal(t, "desk or night", both.Name())
@@ -468,9 +470,8 @@ func TestAlgebraFingerprint(t *testing.T) {
 	for _, c := range list {
 		assert.Empty(t, seen[c.Fingerprint()])
 		seen[c.Fingerprint()] = c.Name()
-		assert.Equal(t, c.Fingerprint(), c.Fingerprint())
 	}
-	assert.Equal(t, calendar.Union(a, b).Fingerprint(), calendar.Union(a, b).Fingerprint())
+	assert.NotEmpty(t, seen[calendar.Union(a, b).Fingerprint()], "the same again")
 }
 
 // Doubling a calendar forty times must not take 2^40 steps.

@@ -3,6 +3,7 @@ package calendar_test
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math/rand"
 	"slices"
 	"testing"
@@ -158,12 +159,16 @@ func TestLawC35Locality(t *testing.T) {
 		def := w.Def
 		def.Exceptions = append(slices.Clone(def.Exceptions),
 			calendar.Exception{Date: dateText(before - 401), Until: dateText(before), Name: "long before"},
-			calendar.Exception{Date: dateText(after), Until: dateText(after + 402), Name: "long after",
-				Hours: []calendar.Opening{{Open: "05:00", Close: "04:00"}}})
+			calendar.Exception{
+				Date: dateText(after), Until: dateText(after + 402), Name: "long after",
+				Hours: []calendar.Opening{{Open: "05:00", Close: "04:00"}},
+			})
 		def.Holidays = append(slices.Clone(def.Holidays),
 			calendar.Holiday{Date: dateText(before - 402)}, calendar.Holiday{Date: dateText(after + 403)})
-		def.Seasons = append(slices.Clone(def.Seasons), calendar.Season{Name: "new hours", From: dateText(after + 61),
-			Hours: []calendar.Hours{{Days: "sun", Open: "10:00", Close: "11:00"}}})
+		def.Seasons = append(slices.Clone(def.Seasons), calendar.Season{
+			Name: "new hours", From: dateText(after + 61),
+			Hours: []calendar.Hours{{Days: "sun", Open: "10:00", Close: "11:00"}},
+		})
 		if slices.ContainsFunc(w.Def.Seasons, func(s calendar.Season) bool { return s.From == dateText(after+61) }) {
 			return ""
 		}
@@ -231,67 +236,155 @@ func TestLawC40Progress(t *testing.T) {
 	}, staysPut)
 }
 
-// TestLawC40Hostile asks calendars that are almost never open: nothing may
-// hang or give up early.
+// The other half of C40: a calendar that is open on one date of 280 years, or
+// on a few, does not give up early, and builds no year twice.
 func TestLawC40Hostile(t *testing.T) {
-	t.Parallel()
-	const far = "2198-06-03"
-	for name, def := range map[string]calendar.Definition{
-		"one window far ahead": {Exceptions: []calendar.Exception{
-			{Date: far, Hours: []calendar.Opening{{Open: "10:00", Close: "11:00"}}},
-		}},
-		"closed for centuries": {
-			Hours:      []calendar.Hours{{Days: "daily", Open: "10:00", Close: "11:00"}},
-			Exceptions: []calendar.Exception{{Date: "1900-01-01", Until: far}, {Date: "2198-06-04", Until: "2300-01-01"}},
-		},
-		"on a leap day that is a Sunday": {
-			Exceptions: []calendar.Exception{{Date: "02-29", Days: "sun", Hours: []calendar.Opening{{Open: "10:00", Close: "11:00"}}}},
-		},
-		"a version that never opens, then one that does": {
-			Seasons: []calendar.Season{
-				{Name: "closed", From: "1930-01-01"},
-				{Name: "open", From: far, Until: "2198-06-04", Hours: []calendar.Hours{{Days: "daily", Open: "10:00", Close: "11:00"}}},
-			},
-		},
-	} {
-		for _, zone := range []string{"UTC", "Pacific/Apia", "America/St_Johns", "Europe/Stockholm"} {
-			def.Name, def.Zone = name, zone
-			c, err := calendar.Compile(def, nil)
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			o := newOracle(def, nil)
-			w := &world{c: c, o: o}
-			for _, at := range []int64{
-				rangeLo + 800*dayLong*second, time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC).UnixNano(), rangeHi - 800*dayLong*second,
-			} {
-				next, ok := c.Next(instant(at))
-				wantNext, wantOK := o.next(at)
-				if ok != wantOK || ok && (stretchOpen{nanos(next.Start), nanos(next.End)}) != wantNext {
-					t.Errorf("%s, %s: Next(%s) = %v, %t, want %v, %t", name, zone, stamp(at), next, ok, wantNext, wantOK)
-				}
-				previous, ok := c.Previous(instant(at))
-				wantPrevious, wantOK := o.previous(at)
-				if ok != wantOK || ok && (stretchOpen{nanos(previous.Start), nanos(previous.End)}) != wantPrevious {
-					t.Errorf("%s, %s: Previous(%s) = %v, %t, want %v, %t", name, zone, stamp(at), previous, ok, wantPrevious, wantOK)
-				}
-				for _, d := range []int64{1, 1800 * second, 3600 * second, 3600*second + 1, 1000 * 3600 * second} {
-					for _, d := range []int64{d, -d} {
-						if got, want := w.add(at, d), o.add(at, d); got != want {
-							t.Errorf("%s, %s: Add(%s, %s) = %s, want %s", name, zone, stamp(at), time.Duration(d), stamp(got), stamp(want))
-						}
+	law(t, drawnZones, func(w *world) string {
+		r := w.drawer()
+		def, dates := w.hostile(r)
+		asked := 0 // years of the set
+		opts := &calendar.Options{HolidaySets: calendar.HolidaySets{"all": {On: func(y int) iter.Seq[calendar.SetDay] {
+			asked++
+			return allBut(dates, y)
+		}}}}
+		v := &world{fault: w.fault, o: newOracle(calendar.Definition{Zone: def.Zone, Hours: hostileHours}, nil)}
+		all, at := []stretchOpen(nil), append([]int64{rangeLo + 2*dayLong*second, rangeHi - 2*dayLong*second}, w.At...)
+		for _, d := range dates {
+			all = append(all, v.o.windowsOf(d)...)
+		}
+		for _, x := range all[:min(len(all), 2)] {
+			at = append(at, x.start, x.start-1, x.end, x.end-1)
+		}
+		for round := range 2 {
+			for i, at := range at {
+				if i == 0 && round == 0 || w.fault == buildsAnew {
+					c, err := calendar.Compile(def, opts)
+					if err != nil {
+						return err.Error()
 					}
+					v.c = c
 				}
-				for _, n := range []int{1, -1, 3, -3, 100000, -100000} {
-					want := o.addBusinessDays(at, n, "")
-					if got := nanos(c.AddBusinessDays(instant(at), n, nil)); got != want {
-						t.Errorf("%s, %s: AddBusinessDays(%s, %d) = %s, want %s", name, zone, stamp(at), n, stamp(got), stamp(want))
-					}
+				if wrong := v.askHostile(at, all); wrong != "" {
+					return fmt.Sprintf("%+v at %s: %s", def, stamp(at), wrong)
 				}
 			}
-			if got, want := w.mu(rangeLo, rangeHi), o.between(rangeLo, rangeHi); got != want {
-				t.Errorf("%s, %s: open for %s in all, want %s", name, zone, time.Duration(got), time.Duration(want))
+			if limit := 3 * 280; asked > limit {
+				return fmt.Sprintf("%+v: %d years were built, at most %d expected", def, asked, limit)
+			}
+		}
+		return ""
+	}, staysPut, givesUp, buildsAnew)
+}
+
+var hostileHours = []calendar.Hours{{Days: "daily", Open: "10:00", Close: "11:00"}}
+
+// hostile draws a definition in the zone of w, and the dates on which alone it
+// is open, by hostileHours.
+func (w *world) hostile(r drawer) (calendar.Definition, []int64) {
+	d := r.between(dateOf(1922, 1, 1), dateOf(2198, 1, 1))
+	def := calendar.Definition{Name: "hostile", Zone: w.Def.Zone}
+	day, next := dateText(d), dateText(d+1)
+	openings := []calendar.Opening{{Open: hostileHours[0].Open, Close: hostileHours[0].Close}}
+	switch r.Intn(16) {
+	case 0: // a set that closes every other date
+		def.Hours, def.Holidays = hostileHours, []calendar.Holiday{{Set: "all"}}
+	case 1, 2, 3: // on some leap days
+		def.Exceptions = []calendar.Exception{{Date: "02-29", Days: dayNames[weekday(d)], Hours: openings}}
+		var dates []int64
+		for y := 1920; y < 2200; y += 4 {
+			if leap := dateOf(y, 2, 29); weekday(leap) == weekday(d) && y != 2100 {
+				dates = append(dates, leap)
+			}
+		}
+		return def, dates
+	case 4, 5, 6, 7: // closed for centuries, then again
+		def.Hours = hostileHours
+		def.Exceptions = []calendar.Exception{{Date: "1900-01-01", Until: day}, {Date: next, Until: "2300-01-01"}}
+	case 8, 9, 10, 11: // versions that never open
+		def.Hours = hostileHours
+		def.Seasons = []calendar.Season{{From: "1900-01-01"}, {From: day, Until: next, Hours: hostileHours}, {From: next}}
+	default:
+		def.Exceptions = []calendar.Exception{{Date: day, Hours: openings}}
+	}
+	return def, []int64{d}
+}
+
+// allBut yields the dates of a year that are none of the given ones.
+func allBut(dates []int64, y int) iter.Seq[calendar.SetDay] {
+	return func(yield func(calendar.SetDay) bool) {
+		for d := dateOf(y, 1, 1); d < dateOf(y+1, 1, 1); d++ {
+			if !slices.Contains(dates, d) && !yield(calendar.SetDay{Date: mustDate(d)}) {
+				return
 			}
 		}
 	}
+}
+
+// askHostile compares the answers about an instant with all that there is.
+func (w *world) askHostile(at int64, all []stretchOpen) string {
+	next, previous := stretchOpen{never, never}, stretchOpen{never, never}
+	var later, earlier []int64 // business days
+	today, left := w.o.date(at), int64(0)
+	for _, x := range slices.Backward(all) {
+		if x.end > at {
+			next = x
+		}
+		if d := w.o.date(x.start); d < today {
+			earlier = append(earlier, d)
+		}
+	}
+	for _, x := range all {
+		left += x.end - min(x.end, max(x.start, at))
+		if x.start < at {
+			previous = x
+		}
+		if d := w.o.date(x.start); d > today {
+			later = append(later, d)
+		}
+	}
+	if got, ok := w.next(at); got != next || ok != (next.end != never) {
+		return fmt.Sprintf("Next = %s, %t, want %s", got, ok, next)
+	}
+	if got, ok := w.previous(at); got != previous || ok != (previous.end != never) {
+		return fmt.Sprintf("Previous = %s, %t, want %s", got, ok, previous)
+	}
+	if got := w.mu(at, rangeHi); got != left {
+		return fmt.Sprintf("%s lie ahead, want %s", time.Duration(got), time.Duration(left))
+	}
+	if got := nanos(w.c.AddBusinessDays(instant(at), 0, &byClose)); got != next.end {
+		return fmt.Sprintf("by close = %s, want %s", stamp(got), stamp(next.end))
+	}
+	for _, d := range []int64{1, 1800 * second, 3600 * second, 3600*second + 1, 3 * 3600 * second, 100_000 * 3600 * second} {
+		forth, back, rest := never, never, d
+		for _, x := range all {
+			x.start = max(x.start, at)
+			if rest > 0 && x.start < x.end && rest <= x.end-x.start {
+				forth = x.start + rest
+			}
+			rest -= max(x.end-x.start, 0)
+		}
+		rest = d
+		for _, x := range slices.Backward(all) {
+			x.end = min(x.end, at)
+			if rest > 0 && x.start < x.end && rest <= x.end-x.start {
+				back = x.end - rest
+			}
+			rest -= max(x.end-x.start, 0)
+		}
+		if got := w.add(at, d); got != forth {
+			return fmt.Sprintf("Add(%s) = %s, want %s", time.Duration(d), stamp(got), stamp(forth))
+		}
+		if got := w.add(at, -d); got != back {
+			return fmt.Sprintf("Add(-%s) = %s, want %s", time.Duration(d), stamp(got), stamp(back))
+		}
+	}
+	for n := 1; n <= 3; n++ {
+		for sign, days := range map[int][]int64{1: later, -1: earlier} {
+			got, ok := w.addDays(today, sign*n)
+			if ok != (n <= len(days)) || ok && got != days[n-1] {
+				return fmt.Sprintf("%d business days after %s: %s, %t", sign*n, dateText(today), dateText(got), ok)
+			}
+		}
+	}
+	return ""
 }

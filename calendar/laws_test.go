@@ -33,15 +33,11 @@ var (
 func law(t *testing.T, names []string, check func(w *world) string, faults ...fault) {
 	t.Helper()
 	t.Parallel()
-	lawInOrder(t, names, *lawCases, check)
-	for _, f := range faults {
-		if !bites(t, names, check, f) {
-			t.Errorf("the law holds although %s", f)
-		}
-	}
+	lawInOrder(t, names, *lawCases, check, faults...)
 }
 
-func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) string) {
+// lawInOrder is law for checks that may not run beside others.
+func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) string, faults ...fault) {
 	t.Helper()
 	p := gopter.DefaultTestParametersWithSeed(seedOf(t))
 	if testing.Short() {
@@ -52,6 +48,11 @@ func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) st
 	properties := gopter.NewProperties(p)
 	properties.Property(t.Name(), prop.ForAll(check, worlds(names)))
 	properties.TestingRun(t)
+	for _, f := range faults {
+		if !bites(t, names, check, f) {
+			t.Errorf("the law holds although %s", f)
+		}
+	}
 }
 
 // seedOf lets every law draw worlds of its own.
@@ -98,12 +99,34 @@ const (
 	calendarDays    fault = "business days are calendar days"
 	localMidnight   fault = "days start where time.Date has midnight"
 	addDate         fault = "periods are added by Time.AddDate"
+	readsWall       fault = "the wall clock of the question's zone is taken for UTC"
+	seesMonotonic   fault = "an instant with a monotonic reading is another one"
+	keepsZone       fault = "answers are in the zone of the question"
+	hostZone        fault = "the zone of the host replaces that of the definition"
+	hostClock       fault = "answers move with the zone of the host"
+	mapOrder        fault = "the order of a map decides"
+	keepsDefinition fault = "the definition is kept and not copied"
+	remembers       fault = "an answer depends on the question before"
+	givesUp         fault = "a search ends after ten years"
+	buildsAnew      fault = "every question builds the index anew"
 )
 
 // The questions of the package, in the oracle's terms.
 
 func (w *world) isOpen(at int64) bool {
 	return w.c.IsOpen(instant(at)) || w.fault == closesLate && w.c.IsOpen(instant(at-1))
+}
+
+// seen is the instant that the calendar takes a question to be about.
+func (w *world) seen(at time.Time) time.Time {
+	switch {
+	case w.fault == readsWall:
+		_, offset := at.Zone()
+		return at.Add(time.Duration(offset) * time.Second)
+	case w.fault == seesMonotonic && at != at.Round(0): // != is meant: it compares the readings, too
+		return at.Add(time.Hour)
+	}
+	return at
 }
 
 func (w *world) mu(from, to int64) int64 {
@@ -136,6 +159,18 @@ func (w *world) add(at, d int64) int64 {
 		u += 3600 * second
 	case w.fault == rollsOn && !w.c.IsOpen(instant(u)):
 		u = w.nextOpen(u)
+	case w.fault == hostClock:
+		_, offset := time.Unix(0, at).Zone()
+		u += int64(offset) * second
+	case w.fault == mapOrder:
+		for more := range map[int64]bool{0: true, 1: true} {
+			u += more
+			break
+		}
+	case w.fault == remembers && w.asked.Swap(at) > at:
+		u++
+	case w.fault == givesUp && u-at > tenYears:
+		return never
 	}
 	return u
 }
@@ -145,8 +180,13 @@ func (w *world) next(at int64) (stretchOpen, bool) {
 	if w.fault == staysPut {
 		s, ok = w.c.Previous(instant(at))
 	}
+	if w.fault == givesUp {
+		ok = ok && nanos(s.Start)-at <= tenYears
+	}
 	return stretchOpen{nanos(s.Start), nanos(s.End)}, ok
 }
+
+const tenYears = 3653 * dayLong * second
 
 func (w *world) previous(at int64) (stretchOpen, bool) {
 	s, ok := w.c.Previous(instant(at))

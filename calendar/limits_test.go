@@ -92,8 +92,10 @@ func TestLimitOfDates(t *testing.T) {
 // A calendar that is closed for a year, or for good, answers all the same.
 func TestLimitOfClosure(t *testing.T) {
 	never := must(t, calendar.Definition{Zone: "Europe/Stockholm"})
-	long := must(t, calendar.Definition{Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00"),
-		Exceptions: []calendar.Exception{{Date: "2026-01-01", Until: "2199-12-31"}}})
+	long := must(t, calendar.Definition{
+		Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00"),
+		Exceptions: []calendar.Exception{{Date: "2026-01-01", Until: "2199-12-31"}},
+	})
 	at := time.Date(2025, 12, 31, 15, 30, 0, 0, time.UTC) // half an hour before the close
 	for name, c := range map[string]*calendar.Calendar{
 		"never": never, "difference": calendar.Difference(long, long), "intersection": calendar.Intersection(long, never),

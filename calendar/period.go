@@ -1,7 +1,10 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,55 +25,37 @@ const maxComponent = lastDate // more of anything leads out of the years 1 to 99
 // as in P5D, P1M, P2W, P1Y or P1Y6M. There is no sign, no fraction and no time
 // part.
 func ParsePeriod(s string) (Period, error) {
-	var p Period
-	fields := []struct {
-		unit  byte
-		value *int
-	}{{'Y', &p.Years}, {'M', &p.Months}, {'W', &p.Weeks}, {'D', &p.Days}}
-	bad := func(why string) (Period, error) {
-		return Period{}, fmt.Errorf("%q is no period: %s", clip(s), why)
-	}
-	rest, ok := strings.CutPrefix(s, "P")
-	if !ok || rest == "" {
+	bad := func(why string) (Period, error) { return Period{}, fmt.Errorf("%q is no period: %s", clip(s), why) }
+	m := periodForm.FindStringSubmatch(s)
+	switch {
+	case s == "P" || !strings.HasPrefix(s, "P"):
 		return bad("want P with years, months, weeks or days, as in P1Y6M or P5D")
+	case m == nil && strings.Contains(s, "T"):
+		return bad("it has a time part; hours and minutes are a duration such as 1h30m")
+	case m == nil:
+		return bad("want whole numbers, each before its unit, Y, M, W and D at most once and in this order")
 	}
-	for rest != "" {
-		i := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
-		switch {
-		case i < 0:
-			return bad("the last number lacks its unit Y, M, W or D")
-		case rest[i] == 'T':
-			return bad("it has a time part; hours and minutes are a duration such as 1h30m")
-		case i == 0:
-			return bad("want whole numbers, each before its unit, as in P1Y6M or P5D")
-		}
-		for len(fields) > 0 && fields[0].unit != rest[i] {
-			fields = fields[1:]
-		}
-		if len(fields) == 0 {
-			return bad("want the units Y, M, W and D, each at most once and in this order")
-		}
-		n, err := strconv.Atoi(rest[:i])
-		if err != nil || n > maxComponent {
+	var n [4]int
+	for i, digits := range m[1:] {
+		var err error
+		if n[i], err = strconv.Atoi(cmp.Or(digits, "0")); err != nil || n[i] > maxComponent {
 			return bad(fmt.Sprintf("a number is larger than %d", maxComponent))
 		}
-		*fields[0].value = n
-		fields, rest = fields[1:], rest[i+1:]
 	}
-	return p, nil
+	return Period{n[0], n[1], n[2], n[3]}, nil
 }
+
+var periodForm = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$`)
 
 // IsZero reports whether p has no length.
 func (p Period) IsZero() bool { return p == Period{} }
 
+func (p Period) parts() [4]int { return [...]int{p.Years, p.Months, p.Weeks, p.Days} }
+
 // valid reports whether sums with p cannot overflow.
 func (p Period) valid() bool {
-	for _, n := range [...]int{p.Years, p.Months, p.Weeks, p.Days} {
-		if n < -maxComponent || n > maxComponent {
-			return false
-		}
-	}
-	return true
+	parts := p.parts()
+	return slices.Min(parts[:]) >= -maxComponent && slices.Max(parts[:]) <= maxComponent
 }
 
 // String returns the form that ParsePeriod reads, P0D for the zero Period. A
@@ -80,15 +65,11 @@ func (p Period) String() string {
 		return "P0D"
 	}
 	b := []byte{'P'}
-	add := func(n int, unit byte) {
+	for i, n := range p.parts() {
 		if n != 0 {
-			b = append(strconv.AppendInt(b, int64(n), 10), unit)
+			b = append(strconv.AppendInt(b, int64(n), 10), "YMWD"[i])
 		}
 	}
-	add(p.Years, 'Y')
-	add(p.Months, 'M')
-	add(p.Weeks, 'W')
-	add(p.Days, 'D')
 	return string(b)
 }
 
@@ -101,10 +82,4 @@ func (p Period) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText reads what ParsePeriod reads.
-func (p *Period) UnmarshalText(text []byte) error {
-	parsed, err := ParsePeriod(string(text))
-	if err == nil {
-		*p = parsed
-	}
-	return err
-}
+func (p *Period) UnmarshalText(text []byte) error { return unmarshal(p, text, ParsePeriod) }

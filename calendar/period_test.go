@@ -37,17 +37,17 @@ func TestParsePeriod(t *testing.T) {
 		"p5d":                           "want P with",
 		"PT8H":                          "time part",
 		"P1DT4H":                        "time part",
-		"P5":                            "lacks its unit",
+		"P5":                            "whole numbers, each before its unit",
 		"PD":                            "whole numbers",
-		"P1.5D":                         "units Y, M, W and D",
+		"P1.5D":                         "whole numbers, each before its unit",
 		"P-1D":                          "whole numbers",
-		"P1D1D":                         "at most once",
-		"P1D1M":                         "in this order",
-		"P1X":                           "units",
+		"P1D1D":                         "whole numbers, each before its unit",
+		"P1D1M":                         "whole numbers, each before its unit",
+		"P1X":                           "whole numbers, each before its unit",
 		"P3652060D":                     "larger than",
 		"P99999999999999999999D":        "larger than",
 		"P1D ":                          "whole numbers",
-		"P1Y" + strings.Repeat("9", 99): "lacks its unit",
+		"P1Y" + strings.Repeat("9", 99): "whole numbers, each before its unit",
 	} {
 		_, err := calendar.ParsePeriod(s)
 		assert.ErrorContains(t, err, why, s)

@@ -61,13 +61,7 @@ func (r Roll) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText reads what ParseRoll reads.
-func (r *Roll) UnmarshalText(text []byte) error {
-	parsed, err := ParseRoll(string(text))
-	if err == nil {
-		*r = parsed
-	}
-	return err
-}
+func (r *Roll) UnmarshalText(text []byte) error { return unmarshal(r, text, ParseRoll) }
 
 // Roll returns d if it is a business day or r is [RollNone], else the business
 // day to which r moves it. Where there is no business day on one side of d, the

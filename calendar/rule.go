@@ -1,7 +1,9 @@
 package calendar
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -35,47 +37,37 @@ const (
 // after that time counts from the next business day. "keep-clock" is the other
 // reading of a start outside service hours (A4).
 func ParseDayRule(s string) (DayRule, error) {
-	var r DayRule
-	words := strings.Fields(s)
-	bad := func() (DayRule, error) {
-		return DayRule{}, fmt.Errorf("%q is no day rule: want [keep-clock] [by close | by open | by 16:00] [if before 10:00]", clip(s))
+	bad := func(err error) (DayRule, error) { return DayRule{}, fmt.Errorf("%q is no day rule: %w", clip(s), err) }
+	m := dayRuleForm.FindStringSubmatch(strings.Join(append(strings.Fields(s), ""), " "))
+	if m == nil {
+		return bad(errors.New("want [keep-clock] [by close | by open | by 16:00] [if before 10:00]"))
 	}
-	if len(words) > 0 && words[0] == "keep-clock" {
-		r.keepClock, words = true, words[1:]
+	r := DayRule{keepClock: m[1] != ""}
+	var err error
+	switch m[2] {
+	case "":
+	case "open":
+		r.end = endOpen
+	case "close":
+		r.end = endClose
+	default:
+		r.end = endAt
+		if r.by, err = parseClock(m[2]); err != nil {
+			return bad(fmt.Errorf("after by want close, open or a time of day: %w", err))
+		}
 	}
-	if len(words) > 0 && words[0] == "by" {
-		if len(words) < 2 {
-			return bad()
+	if m[3] != "" {
+		if r.before, err = parseClock(m[3]); err != nil {
+			return bad(err)
 		}
-		switch words[1] {
-		case "open":
-			r.end = endOpen
-		case "close":
-			r.end = endClose
-		default:
-			by, err := parseClock(words[1])
-			if err != nil {
-				return DayRule{}, fmt.Errorf("%q is no day rule: after by want close, open or a time of day: %w", clip(s), err)
-			}
-			r.end, r.by = endAt, by
+		if r.before == 0 {
+			return bad(errors.New("nothing is before 00:00"))
 		}
-		words = words[2:]
-	}
-	if len(words) > 0 {
-		if len(words) != 3 || words[0] != "if" || words[1] != "before" {
-			return bad()
-		}
-		before, err := parseClock(words[2])
-		if err != nil {
-			return DayRule{}, fmt.Errorf("%q is no day rule: %w", clip(s), err)
-		}
-		if before == 0 {
-			return DayRule{}, fmt.Errorf("%q is no day rule: nothing is before 00:00", clip(s))
-		}
-		r.before = before
 	}
 	return r, nil
 }
+
+var dayRuleForm = regexp.MustCompile(`^(keep-clock )?(?:by (\S+) )?(?:if before (\S+) )?$`)
 
 // String returns the form that ParseDayRule reads, "" for the zero DayRule.
 func (r DayRule) String() string {
@@ -101,10 +93,4 @@ func (r DayRule) String() string {
 func (r DayRule) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // UnmarshalText reads what ParseDayRule reads.
-func (r *DayRule) UnmarshalText(text []byte) error {
-	parsed, err := ParseDayRule(string(text))
-	if err == nil {
-		*r = parsed
-	}
-	return err
-}
+func (r *DayRule) UnmarshalText(text []byte) error { return unmarshal(r, text, ParseDayRule) }

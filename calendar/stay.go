@@ -13,21 +13,30 @@ type monthDay int
 
 const yearDays = 366
 
+const leapDay monthDay = 60
+
 func (d Date) monthDay() monthDay {
-	_, m, day := d.civil()
-	return monthDay(time.Date(2000, m, day, 0, 0, 0, 0, time.UTC).YearDay())
+	t := time.Unix(d.unix(), 0).UTC()
+	m := monthDay(t.YearDay())
+	if m >= leapDay && monthDays(t.Year(), time.February) == 28 {
+		m++
+	}
+	return m
 }
 
 // in returns the first date of year y that is not before m.
 func (m monthDay) in(y int) Date {
-	_, mm, dd := time.Date(2000, 1, int(m), 0, 0, 0, 0, time.UTC).Date()
-	return unixDate(time.Date(y, mm, dd, 0, 0, 0, 0, time.UTC).Unix()) // 02-29 becomes 03-01
+	d, _ := NewDate(y, time.January, 1)
+	if m > leapDay && monthDays(y, time.February) == 28 {
+		m--
+	}
+	return d.AddDays(int(m) - 1)
 }
 
 // A stay is a set of dates in a row: [from, until), where a zero until is no
 // end; or, if it is yearly, the days of every year in [first, last), which
-// wraps around New Year if last is not after first. A bounded one that is not
-// yearly has first and last, too.
+// wraps around New Year if last is not after first. One that is not yearly has
+// first and last, too.
 type stay struct {
 	yearly      bool
 	from, until Date
@@ -92,7 +101,7 @@ func (a *stay) shared(b *stay, days weekdays) (Date, bool) {
 	for y := first; y <= last; y++ {
 		for z := y - 1; z <= y+1; z++ {
 			s, t := a.year(y), b.year(z)
-			d, end := later(s.from, t.from), earlier(s.until, t.until)
+			d, end := Date{max(s.from.n, t.from.n)}, Date{min(s.until.n, t.until.n)}
 			for ; d.Compare(end) < 0; d = d.Next() {
 				if days.has(d.Weekday()) {
 					return d, true
@@ -101,20 +110,6 @@ func (a *stay) shared(b *stay, days weekdays) (Date, bool) {
 		}
 	}
 	return Date{}, false
-}
-
-func later(a, b Date) Date {
-	if a.Compare(b) < 0 {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b Date) Date {
-	if a.Compare(b) < 0 {
-		return a
-	}
-	return b
 }
 
 // date reads a date, "2026-12-24", or a date of every year, "12-24".
@@ -139,35 +134,30 @@ func (k *checker) date(path, s string) (d Date, m monthDay, ok bool) {
 
 // stay reads the dates from one bound to another; without an until they have
 // no end if open is set, and are a single date if not.
-func (k *checker) stay(path, name, from, until string, open bool) (s stay, ok bool) {
-	a, am, ok1 := k.date(problem.Join(path, name), from)
-	if until == "" {
-		switch {
-		case !ok1:
-			return stay{}, false
-		case open && am != 0:
-			k.Add(problem.Join(path, "until"), slakit.ErrRequired, "a yearly %s needs one: want MM-DD", name)
-			return stay{}, false
-		case open:
-			return stay{from: a}, true
-		case am != 0:
-			return stay{yearly: true, first: am, last: am%yearDays + 1}, true
-		default:
-			return stay{from: a, until: a.Next(), first: a.monthDay(), last: a.monthDay()%yearDays + 1}, true
-		}
-	}
-	b, bm, ok2 := k.date(problem.Join(path, "until"), until)
+func (k *checker) stay(path, name, from, until string, open bool) (stay, bool) {
+	a, first, ok := k.date(problem.Join(path, name), from)
+	b, last, yearly := Date{a.n + 1}, first%yearDays+1, first != 0
 	switch {
-	case !ok1 || !ok2:
+	case until != "":
+		var ok2 bool
+		b, last, ok2 = k.date(problem.Join(path, "until"), until)
+		ok = ok && ok2
+	case open && yearly:
+		k.Add(problem.Join(path, "until"), slakit.ErrRequired, "a yearly %s needs one: want MM-DD", name)
 		return stay{}, false
-	case (am == 0) != (bm == 0):
+	case open:
+		b = Date{lastDate + 1}
+	}
+	switch {
+	case !ok:
+	case until != "" && yearly != (last != 0):
 		k.Add(path, slakit.ErrInvalid, "%s %q and until %q: want both with a year or both without", name, from, until)
-	case am != 0 && am == bm:
+	case yearly && first == last:
 		k.Add(path, slakit.ErrInvalid, "%s and until are both %q: until is the first date after, so nothing lies between", name, from)
-	case am == 0 && a.Compare(b) >= 0:
+	case !yearly && a.n >= b.n:
 		k.Add(path, slakit.ErrInvalid, "until %s is not after %s %s: until is the first date after", until, name, from)
-	case am != 0:
-		return stay{yearly: true, first: am, last: bm}, true
+	case yearly:
+		return stay{yearly: true, first: first, last: last}, true
 	default:
 		return stay{from: a, until: b, first: a.monthDay(), last: b.monthDay()}, true
 	}

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,14 +35,11 @@ func ParseHours(s string) ([]Hours, error) {
 		if err != nil {
 			return bad(err.Error())
 		}
-		for _, text := range strings.Fields(entry[n:]) {
+		for text := range strings.FieldsSeq(entry[n:]) {
 			from, until, _ := strings.Cut(text, "-")
 			open, err := parseClock(from)
-			if err != nil {
-				return bad(err.Error())
-			}
-			end, err := parseClock(until)
-			if err != nil {
+			end, err2 := parseClock(until)
+			if err = cmp.Or(err, err2); err != nil {
 				return bad(err.Error())
 			}
 			if open == daySeconds {
@@ -56,27 +54,21 @@ func ParseHours(s string) ([]Hours, error) {
 // FormatHours returns the form that [ParseHours] reads, days and times written
 // in the usual way; notes are left out. What has a problem is written as it is.
 func FormatHours(list []Hours) string {
-	var b strings.Builder
+	var entries []string
 	before := ""
-	for i, h := range list {
-		days, err := parseDays(h.Days)
+	for _, h := range list {
 		text := h.Days
-		if err == nil {
+		if days, err := parseDays(text); err == nil {
 			text = days.String()
 		}
-		switch {
-		case i > 0 && text == before:
-			b.WriteString(" ")
-		case i > 0:
-			b.WriteString("; ")
-			fallthrough
-		default:
-			b.WriteString(text + " ")
+		window := " " + h.Open + "-" + h.Close
+		if n := len(entries); n > 0 && text == before {
+			entries[n-1] += window
+		} else {
+			entries, before = append(entries, text+window), text
 		}
-		before = text
-		b.WriteString(h.Open + "-" + h.Close)
 	}
-	return b.String()
+	return strings.Join(entries, "; ")
 }
 
 // String returns the form that parseDays reads: daily, or days and ranges in
@@ -114,35 +106,29 @@ func (c *Calendar) String() string {
 	for !of.patterned && of.base != nil {
 		of = of.base
 	}
-	week := of.seasons.all[0].week
-	var list []string
+	week := of.week
+	var list []Hours
 	for i, d := range mondayFirst {
-		same := func(e time.Weekday) bool { return week[e] == week[d] }
-		if week[d] == 0 || slices.IndexFunc(mondayFirst[:], same) < i {
-			continue
+		if slices.IndexFunc(mondayFirst[:], func(e time.Weekday) bool { return week[e] == week[d] }) < i {
+			continue // written with the first day of the same windows
 		}
 		var days weekdays
-		for _, e := range mondayFirst {
-			if same(e) {
+		for e, shape := range week {
+			if shape == week[d] {
 				days |= 1 << e
 			}
 		}
-		text := days.String()
 		for _, w := range c.shapes[week[d]] {
 			if w.close > daySeconds {
 				w.close -= daySeconds
 			}
-			text += " " + w.String()
+			list = append(list, Hours{Days: days.String(), Open: formatClock(w.open), Close: formatClock(w.close)})
 		}
-		list = append(list, text)
 	}
-	if len(list) == 0 {
-		list = append(list, "closed")
-	}
-	s += ": " + strings.Join(list, "; ")
+	s += ": " + cmp.Or(FormatHours(list), "closed")
 	seasons, sets, exceptions := 0, 0, 0
 	for l := c; l != nil; l = l.base {
-		seasons, exceptions = seasons+len(l.seasons.all)-1, exceptions+len(l.exceptions.all)
+		seasons, exceptions = seasons+len(l.seasons.all), exceptions+len(l.exceptions.all)
 	}
 	for _, h := range c.holidays {
 		if h.set != "" {

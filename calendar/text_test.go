@@ -23,7 +23,8 @@ func TestHoursText(t *testing.T) {
 		{"mon 08:00-09:00; mon 10:00-11:00; tue 08:00-09:00", "mon 08:00-09:00 10:00-11:00; tue 08:00-09:00"},
 		{"tue-sat,mon 08:00-09:00", "mon-sat 08:00-09:00"},
 		{"mon,tue,wed,fri,sat,sun 08:00-09:00", "mon-wed,fri-sun 08:00-09:00"},
-		{"", ""}, {"  ", ""},
+		{"", ""},
+		{"  ", ""},
 	} {
 		list, err := calendar.ParseHours(tt.text)
 		require.NoError(t, err, tt.text)
@@ -90,17 +91,19 @@ func FuzzHoursText(f *testing.F) {
 }
 
 func TestCalendarString(t *testing.T) {
-	desk := calendar.Definition{Name: "desk", Zone: "Europe/Stockholm", Hours: hours("mon-thu 08:00-12:00 13:00-17:00; fri 08:00-15:00; sat,sun 22:00-06:00"),
+	desk := calendar.Definition{
+		Name: "desk", Zone: "Europe/Stockholm", Hours: hours("mon-thu 08:00-12:00 13:00-17:00; fri 08:00-15:00; sat,sun 22:00-06:00"),
 		Seasons:    []calendar.Season{{From: "07-01", Until: "08-01"}},
 		Holidays:   []calendar.Holiday{{Date: "12-24"}, {Rule: "easter+1"}},
-		Exceptions: []calendar.Exception{{Date: "12-23"}}}
+		Exceptions: []calendar.Exception{{Date: "12-23"}},
+	}
 	assert.Equal(t, "desk, Europe/Stockholm: mon-thu 08:00-12:00 13:00-17:00; fri 08:00-15:00; sat,sun 22:00-06:00; 1 season; 2 holidays; 1 exception", must(t, desk).String())
 	assert.Equal(t, "always open, UTC: daily 00:00-24:00", calendar.AlwaysOpen().String())
 	assert.Equal(t, "never, UTC: closed", must(t, calendar.Definition{Name: "never", Zone: "UTC"}).String())
 	all, err := calendar.CompileAll([]calendar.Definition{desk, {Name: "child", Base: "desk", Exceptions: []calendar.Exception{{Date: "12-22"}}}}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "child, Europe/Stockholm: mon-thu 08:00-12:00 13:00-17:00; fri 08:00-15:00; sat,sun 22:00-06:00; 1 season; 2 holidays; 2 exceptions", all[1].String())
-	assert.Equal(t, "not desk, Europe/Stockholm", fmt.Sprint(calendar.Complement(all[0])))
+	assert.Equal(t, "not desk, Europe/Stockholm", calendar.Complement(all[0]).String())
 }
 
 func ExampleParseHours() {

@@ -3,6 +3,8 @@ package calendar
 import (
 	"fmt"
 	"iter"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,11 +37,7 @@ const (
 // week is observed later.
 type shift [7]int8
 
-const last = 6
-
-var ordinals = [...]string{1: "first", "second", "third", "fourth", "fifth", last: "last"}
-
-func monthName(m time.Month) string { return strings.ToLower(m.String()[:3]) }
+const last = 6 // of the ordinals
 
 // on returns the date of year y, zero if there is none.
 func (r yearly) on(y int) Date {
@@ -105,64 +103,40 @@ func (r yearly) days(name string) func(int) iter.Seq[SetDay] {
 	}
 }
 
-const yearlyForms = `want "last mon of may", "sat on or after 06-20", "mon on or before 05-24", "easter+1", "orthodox easter-2" or "12-25"; each may end in + or - days`
+const (
+	ordinals     = "first|second|third|fourth|fifth|last"
+	weekdayNames = "sun|mon|tue|wed|thu|fri|sat"
+	months       = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+)
 
-// parseYearly reads what String writes, in any letter case.
+var yearlyForm = regexp.MustCompile(`^(?:(` + ordinals + `) (` + weekdayNames + `) of (` + months +
+	`)|(?:(` + weekdayNames + `) on or (after|before) )?(\d\d-\d\d)|(orthodox )?easter)([+-][1-9]\d*)?$`)
+
+// parseYearly reads a rule in any letter case.
 func parseYearly(s string) (r yearly, err error) {
-	bad := fmt.Errorf("%q is no yearly rule: %s", clip(s), yearlyForms)
-	words := strings.Fields(strings.ToLower(s))
-	if len(words) == 0 || len(words) > 5 {
-		return r, bad
-	}
-	name, rest, ok := words[len(words)-1], "", false
-	cut := func(n int) {
-		if len(name) > n {
-			name, rest = name[:n], name[n:]
-		}
-	}
-	switch words = words[:len(words)-1]; {
-	case strings.HasPrefix(name, "easter"):
-		r.kind, ok = easter, len(words) == 0
-		if len(words) == 1 && words[0] == "orthodox" {
-			r.kind, ok = orthodoxEaster, true
-		}
-		cut(len("easter"))
-	case len(words) == 3 && words[2] == "of":
-		r.kind = nthOf
-		for i, o := range ordinals {
-			if words[0] == o && i > 0 {
-				r.nth = i
-			}
-		}
-		r.weekday, ok = parseDay(words[1])
-		cut(len("may"))
-		for m := time.January; m <= time.December; m++ {
-			if name == monthName(m) {
-				r.month = m
-			}
-		}
-		ok = ok && r.nth > 0 && r.month > 0
-	case len(words) == 0, len(words) == 4 && words[1] == "on" && words[2] == "or":
-		cut(len("12-25"))
-		d, err := ParseDate("2000-" + name)
+	m := yearlyForm.FindStringSubmatch(strings.Join(strings.Fields(strings.ToLower(s)), " "))
+	ok := m != nil
+	switch {
+	case !ok:
+	case m[1] != "":
+		r.kind, r.nth = nthOf, slices.Index(strings.Split(ordinals, "|"), m[1])+1
+		r.weekday, _ = parseDay(m[2])
+		r.month = time.Month(strings.Index(months, m[3])/len("jan|") + 1)
+	case m[6] != "":
+		d, err := ParseDate("2000-" + m[6])
 		r.day, ok = d.monthDay(), err == nil
-		if len(words) > 0 && ok {
-			r.weekday, ok = parseDay(words[0])
-			switch words[3] {
-			case "after":
-				r.kind = onOrAfter
-			case "before":
-				r.kind = onOrBefore
-			default:
-				ok = false
-			}
-		}
+		r.kind = map[string]yearlyKind{"": fixed, "after": onOrAfter, "before": onOrBefore}[m[5]]
+		r.weekday, _ = parseDay(m[4])
+	case m[7] != "":
+		r.kind = orthodoxEaster
+	default:
+		r.kind = easter
 	}
-	if ok && rest != "" {
-		r.plus, ok = parsePlus(rest, yearDays)
+	if ok && m[8] != "" {
+		r.plus, ok = parsePlus(m[8], yearDays)
 	}
 	if !ok {
-		return yearly{}, bad
+		return yearly{}, fmt.Errorf(`%q is no yearly rule: want "last mon of may", "sat on or after 06-20", "mon on or before 05-24", "easter+1", "orthodox easter-2" or "12-25"; each may end in + or - days`, clip(s))
 	}
 	return r, nil
 }
@@ -173,29 +147,7 @@ func parsePlus(s string, most int) (int, bool) {
 	return n, err == nil && (s[0] == '+' || s[0] == '-') && s[1] != '0' && -most <= n && n <= most
 }
 
-// String returns the form of the definition, without the shift.
-func (r yearly) String() string {
-	_, month, day := r.day.in(2000).civil()
-	s := fmt.Sprintf("%02d-%02d", int(month), day)
-	switch r.kind {
-	case nthOf:
-		s = ordinals[r.nth] + " " + shortName(r.weekday) + " of " + monthName(r.month)
-	case onOrAfter:
-		s = shortName(r.weekday) + " on or after " + s
-	case onOrBefore:
-		s = shortName(r.weekday) + " on or before " + s
-	case easter:
-		s = "easter"
-	case orthodoxEaster:
-		s = "orthodox easter"
-	}
-	if r.plus != 0 {
-		s += fmt.Sprintf("%+d", r.plus)
-	}
-	return s
-}
-
-// parseShift reads what String writes: "sat-1,sun+1".
+// parseShift reads a shift such as "sat-1,sun+1".
 func parseShift(s string) (h shift, err error) {
 	for item := range strings.SplitSeq(strings.ToLower(s), ",") {
 		item = strings.TrimSpace(item)
@@ -213,14 +165,4 @@ func parseShift(s string) (h shift, err error) {
 		h[d] = int8(n)
 	}
 	return h, nil
-}
-
-func (h shift) String() string {
-	var list []string
-	for _, d := range mondayFirst {
-		if h[d] != 0 {
-			list = append(list, fmt.Sprintf("%s%+d", shortName(d), h[d]))
-		}
-	}
-	return strings.Join(list, ",")
 }

@@ -51,9 +51,12 @@ func TestYearlyRulesOfCountries(t *testing.T) {
 		{"us", slices.Concat(rules("third mon of jan", "third mon of feb", "last mon of may", "first mon of sep", "second mon of oct", "fourth thu of nov"),
 			shifted("sat-1,sun+1", "01-01", "07-04", "11-11", "12-25"),
 			[]calendar.Holiday{{Rule: "06-19", Shift: "sat-1,sun+1", From: "2021-01-01"}}), nil, nil},
-		{"gb", slices.Concat(rules("easter-2", "easter+1", "first mon of may", "last mon of may", "last mon of aug"),
-			shifted("sat+2,sun+1", "01-01", "12-25"), shifted("sat+2,sun+2,mon+1", "12-26")),
-			[]string{"2020-05-08", "2022-06-02", "2022-06-03", "2023-05-08"}, []string{"2020-05-04", "2022-05-30"}},
+		{
+			"gb", slices.Concat(rules("easter-2", "easter+1", "first mon of may", "last mon of may", "last mon of aug"),
+				shifted("sat+2,sun+1", "01-01", "12-25"), shifted("sat+2,sun+2,mon+1", "12-26")),
+			[]string{"2020-05-08", "2022-06-02", "2022-06-03", "2023-05-08"},
+			[]string{"2020-05-04", "2022-05-30"},
+		},
 	} {
 		t.Run(tt.set, func(t *testing.T) {
 			got := slices.DeleteFunc(closed(t, tt.rules...), func(d string) bool { return slices.Contains(tt.not, d) })

@@ -44,9 +44,11 @@ func TestZoneOfRule(t *testing.T) {
 		start, until func(year int) int64 // of the time that is ahead
 	}{
 		{"european", "CET-1CEST,M3.5.0,M10.5.0/3", 3600, lastSunday(time.March), lastSunday(time.October)},
-		{"a change on 31 December", "STD0DST,J365/12,J180", 0,
+		{
+			"a change on 31 December", "STD0DST,J365/12,J180", 0,
 			func(y int) int64 { return time.Date(y, 12, 31, 12, 0, 0, 0, time.UTC).Unix() },
-			func(y int) int64 { return time.Date(y, 6, 29, 1, 0, 0, 0, time.UTC).Unix() }},
+			func(y int) int64 { return time.Date(y, 6, 29, 1, 0, 0, 0, time.UTC).Unix() },
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			z := newZone(ruleZone(t, tt.rule))

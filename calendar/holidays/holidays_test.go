@@ -125,10 +125,18 @@ func TestOf(t *testing.T) {
 	}{
 		{"none", nil, []int{2026}, nil},
 		{"nil and without Func", []*cal.Holiday{nil, {Name: "x"}}, []int{2026}, nil},
-		{"first and last year are included", []*cal.Holiday{day(func(h *cal.Holiday) { h.StartYear, h.EndYear = 2021, 2022 })},
-			[]int{2020, 2021, 2022, 2023}, []string{"2021-07-04 Sun Day", "2022-07-04 Mon Day"}},
-		{"except", []*cal.Holiday{day(func(h *cal.Holiday) { h.Except = []int{2021} })},
-			[]int{2020, 2021, 2022}, []string{"2020-07-04 Sat Day", "2022-07-04 Mon Day"}},
+		{
+			"first and last year are included",
+			[]*cal.Holiday{day(func(h *cal.Holiday) { h.StartYear, h.EndYear = 2021, 2022 })},
+			[]int{2020, 2021, 2022, 2023},
+			[]string{"2021-07-04 Sun Day", "2022-07-04 Mon Day"},
+		},
+		{
+			"except",
+			[]*cal.Holiday{day(func(h *cal.Holiday) { h.Except = []int{2021} })},
+			[]int{2020, 2021, 2022},
+			[]string{"2020-07-04 Sat Day", "2022-07-04 Mon Day"},
+		},
 		{"offset", []*cal.Holiday{us.DayAfterThanksgivingDay}, []int{2024}, []string{"2024-11-29 Fri Day After Thanksgiving Day"}},
 		{"offset across the new year", []*cal.Holiday{aa.NewYear.Clone(nil), day(func(h *cal.Holiday) {
 			h.Name, h.Month, h.Day, h.CalcOffset = "Eve", time.January, 1, -1
@@ -150,16 +158,24 @@ func TestOf(t *testing.T) {
 			}
 		})}, []int{2025, 2026}, []string{"2025-07-07 Mon Day"}},
 		{"a rule listed twice counts once", []*cal.Holiday{plain, plain}, []int{2026}, []string{"2026-07-04 Sat Day"}},
-		{"two days on one date, in the order of the rules", []*cal.Holiday{day(func(h *cal.Holiday) { h.Name = "B" }), day(func(h *cal.Holiday) { h.Name = "A" })},
-			[]int{2026}, []string{"2026-07-04 Sat B", "2026-07-04 Sat A"}},
+		{
+			"two days on one date, in the order of the rules",
+			[]*cal.Holiday{day(func(h *cal.Holiday) { h.Name = "B" }), day(func(h *cal.Holiday) { h.Name = "A" })},
+			[]int{2026},
+			[]string{"2026-07-04 Sat B", "2026-07-04 Sat A"},
+		},
 		{"a Func that gives noon", []*cal.Holiday{day(func(h *cal.Holiday) {
 			h.Func = func(_ *cal.Holiday, y int) time.Time { return cal.WeekdayN(y, time.July, time.Monday, 1) }
 		})}, []int{2026}, []string{"2026-07-06 Mon Day"}},
 		{"a Func that gives a day of another year", []*cal.Holiday{day(func(h *cal.Holiday) {
 			h.Func = func(_ *cal.Holiday, y int) time.Time { return time.Date(y+1, time.January, 2, 0, 0, 0, 0, time.UTC) }
 		})}, []int{2026}, []string{"2026-01-02 Fri Day"}},
-		{"29 February exists in leap years only if the rule says so", []*cal.Holiday{day(func(h *cal.Holiday) { h.Month, h.Day = time.February, 29 })},
-			[]int{2024, 2025}, []string{"2024-02-29 Thu Day", "2025-03-01 Sat Day"}},
+		{
+			"29 February exists in leap years only if the rule says so",
+			[]*cal.Holiday{day(func(h *cal.Holiday) { h.Month, h.Day = time.February, 29 })},
+			[]int{2024, 2025},
+			[]string{"2024-02-29 Thu Day", "2025-03-01 Sat Day"},
+		},
 		{"years without dates", []*cal.Holiday{plain}, []int{math.MinInt, -1, 0, 10000, math.MaxInt}, nil},
 		{"the first and the last year", []*cal.Holiday{plain}, []int{1, 9999}, []string{"0001-07-04 Wed Day", "9999-07-04 Sun Day"}},
 		{"a day beyond the last year", []*cal.Holiday{day(func(h *cal.Holiday) { h.CalcOffset = 200 })}, []int{9999}, []string{"9999-01-20 Wed Day"}},

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -218,7 +219,7 @@ func (r *reader) take(e *event, series map[key][]moment) {
 		}
 		err = r.occurrences(e, own)
 	}
-	if err != nil && err != errBudget {
+	if err != nil && !errors.Is(err, errBudget) {
 		r.report(e.Line, err)
 	}
 }

@@ -1,6 +1,7 @@
 package ical_test
 
 import (
+	"bytes"
 	"fmt"
 	"log"
 	"os"
@@ -100,12 +101,11 @@ END:VCALENDAR
 
 // Some days of a feed are no days off.
 func ExampleReadOptions() {
-	file, err := os.Open("testdata/feeds/google.ics")
+	text, err := os.ReadFile("testdata/feeds/google.ics")
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer file.Close()
-	feed, err := ical.Read(file, &ical.ReadOptions{Take: func(e ical.Entry) bool { return e.Note == "Public holiday" }})
+	feed, err := ical.Read(bytes.NewReader(text), &ical.ReadOptions{Take: func(e ical.Entry) bool { return e.Note == "Public holiday" }})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 // What timed events leave of the hours of a date.
 func TestHours(t *testing.T) {
 	night := calendar.Definition{Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "daily", Open: "22:00", Close: "06:00"}}}
-	day := calendar.Definition{Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "mon-sat", Open: "08:00", Close: "18:00"}},
+	day := calendar.Definition{
+		Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "mon-sat", Open: "08:00", Close: "18:00"}},
 		Holidays:   []calendar.Holiday{{Date: "2026-12-25", Name: "Juldagen"}},
 		Exceptions: []calendar.Exception{{Date: "2026-12-01", Until: "2026-12-24", Name: "Advent", Hours: []calendar.Opening{{Open: "08:00", Close: "20:00"}}}},
 	}
@@ -40,8 +41,10 @@ func TestHours(t *testing.T) {
 		{"across the gap", all, "DTSTART:20260329T013000\nDTEND:20260329T033000", "2026-03-29 : 00:00-01:30 03:30-24:00"},
 		{"across the repeated hour", all, "DTSTART:20261025T013000\nDTEND:20261025T033000", "2026-10-25 : 00:00-01:30 03:30-24:00"},
 		{"from the first of two", all, "DTSTART:20261025T023000\nDTEND:20261025T040000", "2026-10-25 : 00:00-02:30 04:00-24:00"},
-		{"from the second of two", all, "DTSTART:20261025T013000Z\nDTEND:20261025T030000Z",
-			"line 4: invalid: on 2026-10-25 it leaves windows that cannot be said in local times: the clock changes"},
+		{
+			"from the second of two", all, "DTSTART:20261025T013000Z\nDTEND:20261025T030000Z",
+			"line 4: invalid: on 2026-10-25 it leaves windows that cannot be said in local times: the clock changes",
+		},
 		{"all of a short day", all, "DTSTART:20260328T230000Z\nDTEND:20260329T220000Z", "2026-03-29"},
 		{"all of a long day", all, "DTSTART;TZID=Europe/Stockholm:20261025T000000\nDURATION:PT25H", "2026-10-25"},
 		{"a day of the calendar and an hour", all, "DTSTART;TZID=Europe/Stockholm:20260328T120000\nDURATION:P1DT1H", "2026-03-28 : 00:00-12:00\n2026-03-29 : 13:00-24:00"},

@@ -3,6 +3,7 @@ package ical_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -123,22 +124,13 @@ func TestLawEveryEventIsAccountedFor(t *testing.T) {
 				return fmt.Sprintf("line %d has vanished:\n%s", e.begin, text)
 			}
 			for _, h := range g.Holidays {
-				if !contains(f.Holidays, h) {
+				if !slices.Contains(f.Holidays, h) {
 					return fmt.Sprintf("%v has vanished:\n%s", h, text)
 				}
 			}
 		}
 		return ""
 	}, gen.Int64()))
-}
-
-func contains(list []calendar.Holiday, h calendar.Holiday) bool {
-	for _, other := range list {
-		if other == h {
-			return true
-		}
-	}
-	return false
 }
 
 // Folding and line ends say nothing: a feed folded anywhere, even inside

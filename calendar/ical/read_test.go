@@ -81,8 +81,10 @@ func TestEvents(t *testing.T) {
 		{"to a minute before", "DTSTART:20261225T000000\nDTEND:20261225T235900", "2026-12-25"},
 		{"to a second before", "DTSTART:20261225T000000\nDTEND:20261226T235959", "2026-12-25\n2026-12-26"},
 		{"24 hours", "DTSTART:20261225T000000\nDURATION:PT24H", "2026-12-25"},
-		{"more than a day: what lies in it", "DTSTART:20261224T130000\nDTEND:20261227T000000\nSUMMARY:Jul",
-			"2026-12-25 Jul\n2026-12-26 Jul\n2026-12-24 Jul: 08:00-12:00 12:30-13:00"},
+		{
+			"more than a day: what lies in it", "DTSTART:20261224T130000\nDTEND:20261227T000000\nSUMMARY:Jul",
+			"2026-12-25 Jul\n2026-12-26 Jul\n2026-12-24 Jul: 08:00-12:00 12:30-13:00",
+		},
 
 		// Parts of days.
 		{"an afternoon", "DTSTART:20261223T130000\nDTEND:20261223T170000\nSUMMARY:Fest", "2026-12-23 Fest: 08:00-12:00 12:30-13:00"},
@@ -95,8 +97,10 @@ func TestEvents(t *testing.T) {
 		{"no time, said twice", "DTSTART:20261223T130000Z\nDTEND:20261223T130000Z", "skipped line 4: it takes no time: it begins and ends at 2026-12-23 13:00"},
 		{"from one zone to another", "DTSTART;TZID=Europe/Stockholm:20261223T140000\nDTEND;TZID=Europe/London:20261223T150000", "2026-12-23 : 08:00-12:00 12:30-14:00 16:00-17:00"},
 		{"in UTC, in summer", "DTSTART:20260603T110000Z\nDTEND:20260603T130000Z", "2026-06-03 : 08:00-12:00 12:30-13:00 15:00-17:00"},
-		{"every week, the wall clock counts", "DTSTART;TZID=Europe/Stockholm:20260325T150000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=2;BYHOUR=15;BYMINUTE=0;BYSECOND=0",
-			"2026-03-25 : 08:00-12:00 12:30-15:00 16:00-17:00\n2026-04-01 : 08:00-12:00 12:30-15:00 16:00-17:00"},
+		{
+			"every week, the wall clock counts", "DTSTART;TZID=Europe/Stockholm:20260325T150000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=2;BYHOUR=15;BYMINUTE=0;BYSECOND=0",
+			"2026-03-25 : 08:00-12:00 12:30-15:00 16:00-17:00\n2026-04-01 : 08:00-12:00 12:30-15:00 16:00-17:00",
+		},
 
 		// Recurrence.
 		{"every year", "DTSTART:20201225\nRRULE:FREQ=YEARLY\nSUMMARY:Jul", "12-25 Jul [2020-12-25, )"},
@@ -109,10 +113,14 @@ func TestEvents(t *testing.T) {
 		{"without the first", "DTSTART:20260101\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260101", "2026-01-02"},
 		{"without any", "DTSTART:20260101\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260101,20260102", "skipped line 4: no occurrence from 1920-01-01 to before 2200-01-01"},
 		{"and some more", "DTSTART:20260101\nRDATE;VALUE=DATE:20260301,20260101\nRDATE:20260201", "2026-01-01\n2026-02-01\n2026-03-01"},
-		{"and a period", "DTSTART:20260105T080000\nDTEND:20260105T090000\nRDATE;VALUE=PERIOD:20260106T080000/20260106T100000,20260107T080000/PT3H",
-			"2026-01-05 : 09:00-12:00 12:30-17:00\n2026-01-06 : 10:00-12:00 12:30-17:00\n2026-01-07 : 11:00-12:00 12:30-17:00"},
-		{"UNTIL in UTC counts the occurrence at it", "DTSTART;TZID=Europe/Stockholm:20260105T160000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260106T150000Z",
-			"2026-01-05 : 08:00-12:00 12:30-16:00\n2026-01-06 : 08:00-12:00 12:30-16:00"},
+		{
+			"and a period", "DTSTART:20260105T080000\nDTEND:20260105T090000\nRDATE;VALUE=PERIOD:20260106T080000/20260106T100000,20260107T080000/PT3H",
+			"2026-01-05 : 09:00-12:00 12:30-17:00\n2026-01-06 : 10:00-12:00 12:30-17:00\n2026-01-07 : 11:00-12:00 12:30-17:00",
+		},
+		{
+			"UNTIL in UTC counts the occurrence at it", "DTSTART;TZID=Europe/Stockholm:20260105T160000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260106T150000Z",
+			"2026-01-05 : 08:00-12:00 12:30-16:00\n2026-01-06 : 08:00-12:00 12:30-16:00",
+		},
 		{"and none after it", "DTSTART;TZID=Europe/Stockholm:20260105T160000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260106T145959Z", "2026-01-05 : 08:00-12:00 12:30-16:00"},
 		{"UNTIL at midnight here, of an event of dates", "DTSTART:20260105\nRRULE:FREQ=DAILY;UNTIL=20260106T230000Z", "2026-01-05\n2026-01-06\n2026-01-07"},
 		{"EXDATE in UTC", "DTSTART;TZID=Europe/Stockholm:20260105T160000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260105T150000Z", "2026-01-06 : 08:00-12:00 12:30-16:00"},
@@ -123,21 +131,31 @@ func TestEvents(t *testing.T) {
 		// Several events.
 		{"every year, twice is once", "UID:1\nDTSTART:20261225\nRRULE:FREQ=YEARLY\n--\nUID:2\nDTSTART:20261225\nRRULE:FREQ=YEARLY", "12-25  [2026-12-25, )"},
 		{"a part of a day that is closed every year", "DTSTART:20251223\nRRULE:FREQ=YEARLY\n--\nDTSTART:20261223T080000\nDTEND:20261223T100000\nSUMMARY:B", "12-23  [2025-12-23, )"},
-		{"twice is once (F47: doubled)", "UID:1\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:2\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:3\nDTSTART:20261225\nSUMMARY:Noël",
-			"2026-12-25 Jul\n2026-12-25 Noël"},
-		{"an occurrence moved, another cancelled", "UID:1\nDTSTART:20260101\nRRULE:FREQ=DAILY;COUNT=4\n--\nUID:1\nRECURRENCE-ID:20260102\nDTSTART:20260110\nSUMMARY:moved\n--\nUID:1\nRECURRENCE-ID:20260103\nDTSTART:20260103\nSTATUS:CANCELLED",
-			"2026-01-01\n2026-01-04\n2026-01-10 moved\nskipped line 15: cancelled"},
+		{
+			"twice is once (F47: doubled)", "UID:1\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:2\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:3\nDTSTART:20261225\nSUMMARY:Noël",
+			"2026-12-25 Jul\n2026-12-25 Noël",
+		},
+		{
+			"an occurrence moved, another cancelled", "UID:1\nDTSTART:20260101\nRRULE:FREQ=DAILY;COUNT=4\n--\nUID:1\nRECURRENCE-ID:20260102\nDTSTART:20260110\nSUMMARY:moved\n--\nUID:1\nRECURRENCE-ID:20260103\nDTSTART:20260103\nSTATUS:CANCELLED",
+			"2026-01-01\n2026-01-04\n2026-01-10 moved\nskipped line 15: cancelled",
+		},
 		{"an occurrence of a plain yearly event", "UID:1\nDTSTART:20260101\nRRULE:FREQ=YEARLY;UNTIL=20280101\n--\nUID:1\nRECURRENCE-ID:20270101\nDTSTART:20270104", "2026-01-01\n2027-01-04\n2028-01-01"},
-		{"an occurrence by its time in UTC", "UID:1\nDTSTART;TZID=Europe/Stockholm:20260105T160000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\n--\nUID:1\nRECURRENCE-ID:20260106T150000Z\nDTSTART;TZID=Europe/Stockholm:20260106T080000\nDURATION:PT1H",
-			"2026-01-05 : 08:00-12:00 12:30-16:00\n2026-01-06 : 09:00-12:00 12:30-17:00"},
+		{
+			"an occurrence by its time in UTC", "UID:1\nDTSTART;TZID=Europe/Stockholm:20260105T160000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\n--\nUID:1\nRECURRENCE-ID:20260106T150000Z\nDTSTART;TZID=Europe/Stockholm:20260106T080000\nDURATION:PT1H",
+			"2026-01-05 : 08:00-12:00 12:30-16:00\n2026-01-06 : 09:00-12:00 12:30-17:00",
+		},
 		{"an occurrence whose series is not there", "UID:1\nRECURRENCE-ID:20260102\nDTSTART:20260110", "2026-01-10"},
-		{"of several revisions the last", "UID:1\nSEQUENCE:2\nDTSTART:20260102\n--\nUID:1\nSEQUENCE:3\nDTSTART:20260103\n--\nUID:1\nSEQUENCE:1\nDTSTART:20260101",
-			"2026-01-03\nskipped line 4: line 9 has a later revision of it: SEQUENCE 3\nskipped line 14: line 9 has a later revision of it: SEQUENCE 3"},
+		{
+			"of several revisions the last", "UID:1\nSEQUENCE:2\nDTSTART:20260102\n--\nUID:1\nSEQUENCE:3\nDTSTART:20260103\n--\nUID:1\nSEQUENCE:1\nDTSTART:20260101",
+			"2026-01-03\nskipped line 4: line 9 has a later revision of it: SEQUENCE 3\nskipped line 14: line 9 has a later revision of it: SEQUENCE 3",
+		},
 		{"one UID for all, as some write, loses none", "UID:1\nDTSTART:20260102\n--\nUID:1\nDTSTART:20260103\n--\nUID:2\nDTSTART:20260103", "2026-01-02\n2026-01-03"},
 		{"cancelled", "DTSTART:20261225\nSTATUS:CANCELLED", "skipped line 4: cancelled"},
 		{"a part of a day that is closed anyway", "DTSTART:20261223\nSUMMARY:A\n--\nDTSTART:20261223T080000\nDTEND:20261223T100000\nSUMMARY:B", "2026-12-23 A"},
-		{"two parts of a day", "DTSTART:20261223T080000\nDURATION:PT1H\nSUMMARY:A\n--\nDTSTART:20261223T083000\nDURATION:PT1H\nSUMMARY:B\n--\nDTSTART:20261223T160000\nDURATION:PT1H\nSUMMARY:A",
-			"2026-12-23 A; B: 09:30-12:00 12:30-16:00"},
+		{
+			"two parts of a day", "DTSTART:20261223T080000\nDURATION:PT1H\nSUMMARY:A\n--\nDTSTART:20261223T083000\nDURATION:PT1H\nSUMMARY:B\n--\nDTSTART:20261223T160000\nDURATION:PT1H\nSUMMARY:A",
+			"2026-12-23 A; B: 09:30-12:00 12:30-16:00",
+		},
 
 		// Problems: each says where, what was found and what is wanted; the
 		// other events are taken.
@@ -157,8 +175,10 @@ func TestEvents(t *testing.T) {
 		{"hours of a date", "DTSTART:20261224\nDURATION:PT8H", "line 4: invalid: the event begins on a date, but its DURATION has hours: want days or weeks"},
 		{"no duration", "DTSTART:20261224\nDURATION:1 day", `line 6: invalid: DURATION "1 day": want a duration such as P1D, P1W or PT8H30M`},
 		{"a negative duration", "DTSTART:20261224\nDURATION:-P1D", `line 6: invalid: DURATION "-P1D": want a duration such as P1D, P1W or PT8H30M`},
-		{"an unknown zone", "DTSTART;TZID=Central Standard Time:20261224T120000\nDTEND;TZID=Central Standard Time:20261224T130000",
-			`line 4: unknown: no zone "Central Standard Time": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
+		{
+			"an unknown zone", "DTSTART;TZID=Central Standard Time:20261224T120000\nDTEND;TZID=Central Standard Time:20261224T130000",
+			`line 4: unknown: no zone "Central Standard Time": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`,
+		},
 		{"the zone of the host is no zone", "DTSTART;TZID=Local:20261224T120000\nDURATION:PT1H", `line 4: unknown: no zone "Local": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
 		{"a broken line", "DTSTART:20261224\nSUMMARY:a\nb\n--\nDTSTART:20260101", "2026-01-01\nline 7: invalid: \"b\" is no line of an iCalendar: want NAME:value"},
 		{"no colon", "DTSTART;20261224", `line 5: invalid: "DTSTART;20261224" has no colon: want NAME:value`},
@@ -266,7 +286,7 @@ func TestWindow(t *testing.T) {
 	f, err = ical.Read(strings.NewReader(feed(event("DTSTART:19190101\nRRULE:FREQ=YEARLY;BYYEARDAY=1"))),
 		&ical.ReadOptions{From: date(t, "1900-01-01"), Until: date(t, "2300-01-01")})
 	require.NoError(t, err)
-	require.Equal(t, 280, len(f.Holidays))
+	require.Len(t, f.Holidays, 280)
 	require.Equal(t, "1920-01-01", f.Holidays[0].Date)
 	require.Equal(t, "2199-01-01", f.Holidays[279].Date)
 }
@@ -357,8 +377,10 @@ func TestCompiles(t *testing.T) {
 		event("DTSTART:20261223T130000\nDTEND:20261223T170000\nSUMMARY:Fest"),
 	)), &ical.ReadOptions{Calendar: office(t, "Europe/Stockholm")})
 	require.NoError(t, err)
-	c, err := calendar.Compile(calendar.Definition{Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}},
-		Holidays: f.Holidays, Exceptions: f.Exceptions}, nil)
+	c, err := calendar.Compile(calendar.Definition{
+		Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}},
+		Holidays: f.Holidays, Exceptions: f.Exceptions,
+	}, nil)
 	require.NoError(t, err)
 	require.Equal(t, "Jul", c.Day(date(t, "2030-12-25")).Name)
 	require.Equal(t, "Fest", c.Day(date(t, "2026-12-23")).Name)

@@ -226,7 +226,8 @@ func TestLawRoundTrip(t *testing.T) {
 }
 
 func TestClosedDays(t *testing.T) {
-	def := calendar.Definition{Name: "helpdesk", Zone: "Europe/Stockholm",
+	def := calendar.Definition{
+		Name: "helpdesk", Zone: "Europe/Stockholm",
 		Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}},
 		Seasons: []calendar.Season{
 			{Name: "Industrisemester", From: "2026-07-13", Until: "2026-07-17"},

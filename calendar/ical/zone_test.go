@@ -57,27 +57,45 @@ func TestZones(t *testing.T) {
 		{"skipped, by the database", "", ";TZID=Europe/Stockholm:20260329T023000", "2026-03-29 : 00:00-01:30 02:30-24:00"},
 		{"half an hour twice", "", ";TZID=Australia/Lord_Howe:20260405T014500", "2026-04-04 : 00:00-14:45 15:45-24:00"},
 		{"half an hour skipped", "", ";TZID=Australia/Lord_Howe:20261004T021500", "2026-10-03 : 00:00-15:45 16:45-24:00"},
-		{"RDATEs, an end of a rule, seconds", lord + "BEGIN:STANDARD\nDTSTART:20000101T000000\nTZOFFSETFROM:-013045\nTZOFFSETTO:+0200\nRDATE:20250101T000000,20270101T000000\nEND:STANDARD\n" +
-			"BEGIN:DAYLIGHT\nDTSTART:20000601T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0300\nRRULE:FREQ=YEARLY;UNTIL=20250531T220000Z\nEND:DAYLIGHT\nEND:VTIMEZONE",
-			";TZID=X:20260105T160000", "2026-01-05 : 00:00-13:00 14:00-24:00"},
+		{
+			"RDATEs, an end of a rule, seconds", lord + "BEGIN:STANDARD\nDTSTART:20000101T000000\nTZOFFSETFROM:-013045\nTZOFFSETTO:+0200\nRDATE:20250101T000000,20270101T000000\nEND:STANDARD\n" +
+				"BEGIN:DAYLIGHT\nDTSTART:20000601T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0300\nRRULE:FREQ=YEARLY;UNTIL=20250531T220000Z\nEND:DAYLIGHT\nEND:VTIMEZONE",
+			";TZID=X:20260105T160000", "2026-01-05 : 00:00-13:00 14:00-24:00",
+		},
 		{"one offset", lord + "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:-0330\nTZOFFSETTO:-0330\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000", "2026-01-05 : 00:00-19:30 20:30-24:00"},
 		{"no parts", lord + "END:VTIMEZONE", ";TZID=X:20260105T160000", `line 7: invalid: the VTIMEZONE "X" of line 4 is of no use: want a STANDARD or DAYLIGHT part`},
-		{"a part of a part", lord + "BEGIN:STANDARD\nDTSTART:16010101T000000\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: want DTSTART, TZOFFSETFROM and TZOFFSETTO in each part`},
-		{"a part with something twice", lord + "BEGIN:STANDARD\nTZOFFSETTO:+0100\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 11: duplicate: the VTIMEZONE "X" of line 4 is of no use: line 8: TZOFFSETTO twice`},
-		{"a wrong offset", lord + "BEGIN:STANDARD\nTZOFFSETTO:1\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: TZOFFSETTO "1": want an offset such as +0100`},
-		{"a date", lord + "BEGIN:STANDARD\nDTSTART:20260101\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: DTSTART "20260101": want a date and time`},
-		{"a wrong rule", lord + "BEGIN:STANDARD\nRRULE:x\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: RRULE: unknown part X`},
-		{"a wrong RDATE", lord + "BEGIN:STANDARD\nRDATE:x\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: RDATE "x": want a date such as 20261224, or a date and time such as 20261224T080000`},
-		{"a broken line", lord + "hello\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
-			`line 8: invalid: the VTIMEZONE "X" of line 4 is of no use: line 6: "hello" is no line of an iCalendar: want NAME:value`},
-		{"two of one name", central + "\n" + central, ";TZID=Mitte:20260105T160000",
-			`line 34: invalid: the VTIMEZONE "Mitte" of line 4 is of no use: line 19: a second VTIMEZONE of the same TZID`},
+		{
+			"a part of a part", lord + "BEGIN:STANDARD\nDTSTART:16010101T000000\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: want DTSTART, TZOFFSETFROM and TZOFFSETTO in each part`,
+		},
+		{
+			"a part with something twice", lord + "BEGIN:STANDARD\nTZOFFSETTO:+0100\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 11: duplicate: the VTIMEZONE "X" of line 4 is of no use: line 8: TZOFFSETTO twice`,
+		},
+		{
+			"a wrong offset", lord + "BEGIN:STANDARD\nTZOFFSETTO:1\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: TZOFFSETTO "1": want an offset such as +0100`,
+		},
+		{
+			"a date", lord + "BEGIN:STANDARD\nDTSTART:20260101\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: DTSTART "20260101": want a date and time`,
+		},
+		{
+			"a wrong rule", lord + "BEGIN:STANDARD\nRRULE:x\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: RRULE: unknown part X`,
+		},
+		{
+			"a wrong RDATE", lord + "BEGIN:STANDARD\nRDATE:x\nEND:STANDARD\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 10: invalid: the VTIMEZONE "X" of line 4 is of no use: line 7: RDATE "x": want a date such as 20261224, or a date and time such as 20261224T080000`,
+		},
+		{
+			"a broken line", lord + "hello\nEND:VTIMEZONE", ";TZID=X:20260105T160000",
+			`line 8: invalid: the VTIMEZONE "X" of line 4 is of no use: line 6: "hello" is no line of an iCalendar: want NAME:value`,
+		},
+		{
+			"two of one name", central + "\n" + central, ";TZID=Mitte:20260105T160000",
+			`line 34: invalid: the VTIMEZONE "Mitte" of line 4 is of no use: line 19: a second VTIMEZONE of the same TZID`,
+		},
 		{"one that nobody uses does no harm", lord + "hello\nEND:VTIMEZONE", ":20260105T160000Z", "2026-01-05 : 00:00-16:00 17:00-24:00"},
 	}
 	opts := &ical.ReadOptions{Calendar: always(t, "UTC")}

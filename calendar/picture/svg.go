@@ -44,7 +44,7 @@ func SVG(c *calendar.Calendar, number int) []byte {
 	put := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	text := func(x, y, room int, class, s string) {
 		if class != "" {
-			class = fmt.Sprintf(` class="%s"`, class)
+			class = ` class="` + class + `"`
 		}
 		put(`<text x="%d" y="%d"%s>%s</text>`, x, y, class, escape(fit(s, room)))
 	}
@@ -90,8 +90,12 @@ func SVG(c *calendar.Calendar, number int) []byte {
 }
 
 var legend = []day{
-	{kind: open, open: 2, usual: 2}, {kind: part, open: 1, usual: 2}, {kind: exceptional, open: 1, usual: 2},
-	{kind: holiday}, {kind: shut}, {kind: closed},
+	{kind: open, open: 2, usual: 2},
+	{kind: part, open: 1, usual: 2},
+	{kind: exceptional, open: 1, usual: 2},
+	{kind: holiday},
+	{kind: shut},
+	{kind: closed},
 }
 
 // draw puts the cell of a day.
@@ -132,16 +136,17 @@ func (x day) describe() string {
 // describe says in words what the picture shows.
 func (y year) describe() string {
 	business, open := y.total()
-	s := fmt.Sprintf("%s. In %d there are %d business days with %s of service.", y.about, y.number, business, service(open))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s. In %d there are %d business days with %s of service.", y.about, y.number, business, service(open))
 	for _, m := range y.months {
 		if events := m.events(); events != "" {
-			s += fmt.Sprintf(" %s: %s.", m.name, events)
+			fmt.Fprintf(&b, " %s: %s.", m.name, events)
 		}
 	}
 	if !y.covered {
-		s += " " + uncovered
+		b.WriteString(" " + uncovered)
 	}
-	return s
+	return b.String()
 }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")

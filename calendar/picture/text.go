@@ -20,11 +20,11 @@ func Text(c *calendar.Calendar, number int) string {
 	fmt.Fprintf(&b, "%s %d\n%s\n\n", line(y.name), number, line(y.about))
 	b.WriteString("     1...5....10...15...20...25...30.  days     time\n")
 	for _, m := range y.months {
-		marks := ""
+		var marks strings.Builder
 		for _, x := range m.days {
-			marks += kinds[x.kind].mark
+			marks.WriteString(kinds[x.kind].mark)
 		}
-		row := fmt.Sprintf("%s  %-32s  %4d %10s  %s", m.name, marks, m.business, service(m.open), line(m.events()))
+		row := fmt.Sprintf("%s  %-32s  %4d %10s  %s", m.name, marks.String(), m.business, service(m.open), line(m.events()))
 		b.WriteString(strings.TrimRight(row, " ") + "\n")
 	}
 	business, time := y.total()
