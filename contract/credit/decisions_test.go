@@ -243,6 +243,45 @@ func TestDecisionM7Steps(t *testing.T) {
 	require.Equal(t, string(want), b.String())
 }
 
+// A credit is what the supplier owes and never less than nothing: values far
+// better than asked for earn nothing and set nothing off, be it against another
+// level or another period, and neither does a base, a cap or an invoice below
+// zero turn a credit into a debt of the customer.
+func TestDecisionM11NeverOwedByTheCustomer(t *testing.T) {
+	rule := `"measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}, {"below": "95%", "credit": "25%"}]`
+	share := func(level string, num int64) credit.Measured {
+		return credit.Measured{Level: level, Share: sla.Ratio{Num: num, Den: 100}}
+	}
+	for _, tt := range []struct {
+		name, text string
+		change     func(*credit.Period)
+		values     [][]credit.Measured
+		want       string
+	}{
+		{"good periods set nothing off", `{` + rule + `}`, nil, [][]credit.Measured{one(share("", 100)), one(share("", 98)), one(share("", 100))}, "0.00 10.00 0.00"},
+		{"good levels set nothing off", `{"levels": [{"id": "a", ` + rule + `}, {"id": "b", ` + rule + `}], "combine": "sum"}`, nil, [][]credit.Measured{{share("a", 100), share("b", 94)}}, "25.00"},
+		{"a base below zero", `{` + rule + `}`, func(p *credit.Period) { p.Base = exact("-100 EUR") }, [][]credit.Measured{one(share("", 98)), one(share("", 90))}, "0.00 0.00"},
+		{"a cap of such a base", `{"measure": "breaches", "rate": {"credit": "5 EUR", "per": "1"}, "caps": {"period": "10%"}}`, func(p *credit.Period) { p.Base = exact("-100 EUR") }, [][]credit.Measured{count(1)}, "0.00"},
+		{"a year's cap of such a base", `{"measure": "breaches", "rate": {"credit": "5 EUR", "per": "1"}, "caps": {"year": "10%"}}`, func(p *credit.Period) { p.YearBase = exact("-100 EUR") }, [][]credit.Measured{count(1)}, "0.00"},
+		{"an invoice below zero", `{` + perBreach + `}`, func(p *credit.Period) { p.Invoice = exact("-30 EUR").Round(money.HalfAway) }, [][]credit.Measured{count(1)}, "0.00"},
+	} {
+		periods := months("100 EUR", tt.values...)
+		for i := range periods {
+			if tt.change != nil {
+				tt.change(&periods[i])
+			}
+		}
+		require.Equal(t, tt.want, column(credits(t, tt.text, periods), amounts), tt.name)
+	}
+	for _, text := range []string{
+		`{"measure": "availability", "tiers": [{"below": "99%", "credit": "-10%"}]}`,
+		`{"measure": "breaches", "rate": {"credit": "-5 EUR", "per": "1"}}`,
+	} {
+		_, err := credit.Compile(parsed(t, text))
+		require.ErrorIs(t, err, slakit.ErrInvalid, text)
+	}
+}
+
 func TestCreditRoundTrips(t *testing.T) {
 	c := credits(t, `{`+perBreach+`, "caps": {"period": "150 EUR"}, "claim": "P1M"}`, months("", count(3)))[0]
 	data, err := json.Marshal(c)
