@@ -26,6 +26,7 @@ type modelContract struct {
 	minimum int
 	us      modelNotice
 	party   modelNotice
+	fault   fault // of the register that it is compared with
 }
 
 type modelNotice struct {
