@@ -157,7 +157,7 @@ func (r draw) entry(id string) contract.Entry {
 	e.Rows = rows()
 	for i := range e.Facts {
 		f := &e.Facts[i]
-		f.Recorded = modelDate(int(f.On.Sub(epoch))).Add(time.Duration(r.Intn(40)-20) * 24 * time.Hour).Add(time.Duration(r.Intn(86400)) * time.Second)
+		f.Recorded = modelDate(f.On.Sub(epoch)).Add(time.Duration(r.Intn(40)-20) * 24 * time.Hour).Add(time.Duration(r.Intn(86400)) * time.Second)
 		switch {
 		case f.Amend != nil && r.Intn(2) == 0:
 			f.Amend.Rows = rows()

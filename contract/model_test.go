@@ -174,7 +174,7 @@ func (m *model) another() string {
 }
 
 // earliest returns the decided end that comes first.
-func (m *model) earliest() (last int, who int) {
+func (m *model) earliest() (last, who int) {
 	who = -1
 	for i, e := range m.ends {
 		if e.set && e.last != 0 && (who < 0 || e.last < last || e.last == last && i == 3) {

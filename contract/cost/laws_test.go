@@ -379,8 +379,10 @@ func TestHostileIndexIsBounded(t *testing.T) {
 }
 
 func BenchmarkHostileIndex(b *testing.B) {
-	l, err := cost.Compile(cost.Definition{ID: "l", Amount: "999999999999999999999999999999", Currency: "EUR", Every: "P1M",
-		Index: &cost.Index{Kind: "fixed", Percent: "99.999999%", Every: "P1M"}})
+	l, err := cost.Compile(cost.Definition{
+		ID: "l", Amount: "999999999999999999999999999999", Currency: "EUR", Every: "P1M",
+		Index: &cost.Index{Kind: "fixed", Percent: "99.999999%", Every: "P1M"},
+	})
 	require.NoError(b, err)
 	for b.Loop() {
 		l.Accrued(cost.Terms{Start: day("1920-01-01")}, span("2199-12-01", "2199-12-31"))

@@ -152,7 +152,7 @@ func (m *processMap) layout(stays map[contract.State][]string) {
 func wrap(s string, room int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		if line != "" && width(line+" "+word) > room {
 			lines, line = append(lines, line), ""
 		}

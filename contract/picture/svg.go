@@ -24,7 +24,7 @@ func (c *canvas) open(width, height int, title, desc, style string) {
 // text writes a label that ends before the room is used up; class may be empty.
 func (c *canvas) text(x, y, room int, class, s string) {
 	if class != "" {
-		class = fmt.Sprintf(` class="%s"`, class)
+		class = ` class="` + class + `"`
 	}
 	c.put(`<text x="%d" y="%d"%s>%s</text>`, x, y, class, escape(fit(s, room)))
 }

@@ -151,7 +151,7 @@ func TestEdges(t *testing.T) {
 	require.False(t, ok)
 	_, ok = c.Effective(day("9999-12-01"), length("P3M"), func(d calendar.Date) (calendar.Date, bool) { return d, true })
 	require.False(t, ok)
-	require.Equal(t, "", term.Proof{}.String())
+	require.Empty(t, term.Proof{}.String())
 	_, ok = c.Exit("never", &ch, day("2024-01-01"), day("2024-01-01"))
 	require.False(t, ok)
 	open := c.Chain(day("2024-01-01"), term.Length{}, term.Length{})

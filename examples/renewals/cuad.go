@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/slakit/slakit/calendar"
@@ -152,7 +153,7 @@ func answer(n, unit string) (term.Length, bool) {
 		return lengthOf(6, "month", false), true
 	}
 	number, ok := value(n)
-	if !ok || !strings.Contains(" year month week day ", " "+unit+" ") {
+	if !ok || !slices.Contains([]string{"year", "month", "week", "day"}, unit) {
 		return term.Length{}, false
 	}
 	return lengthOf(number, unit, false), true

@@ -31,8 +31,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
 }
 
 // options are those of every command.
@@ -142,7 +143,7 @@ func (o *options) checked() error {
 
 // on returns the day to look at: the one that was given, else one of the
 // program's own, else today.
-func (o options) on(given string, ownDay string, r *contract.Register) calendar.Date {
+func (o options) on(given, ownDay string, r *contract.Register) calendar.Date {
 	switch {
 	case !o.Day.IsZero():
 		return o.Day

@@ -186,7 +186,7 @@ func (r *ukResult) add(n *notice) {
 		better = award
 	}
 	if better {
-		n.Also = append(old.Also, old.Line)
+		n.Also = append(slices.Clone(old.Also), old.Line)
 		if n.Text == "" {
 			n.Text = old.Text
 		}

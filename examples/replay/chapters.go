@@ -145,8 +145,10 @@ func cityOverview(results []*cityResult) sheet {
 func cityAgreement(results []*cityResult) sheet {
 	s := sheet{
 		Title: "The city's own targets and flags, reproduced",
-		Head: []string{"Dataset", "Targets within 60 s", "within 300 s",
-			"Flags by the city's target", "differ", "Flags by the computed target", "differ"},
+		Head: []string{
+			"Dataset", "Targets within 60 s", "within 300 s",
+			"Flags by the city's target", "differ", "Flags by the computed target", "differ",
+		},
 		Left: 1,
 		Note: "Targets are computed from the opening, the type and the rules alone. Flags: met or overdue as the city says, " +
 			"first for all requests by the city's own target, then for those with a target by the computed one.",
