@@ -31,7 +31,7 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 	want, err := os.ReadFile(path)
 	require.NoError(t, err)
-	require.True(t, string(want) == string(got), "%s: run with -update and look at it", path)
+	require.Equal(t, string(want), string(got), "%s: run with -update and look at it", path)
 }
 
 func compile(tb testing.TB, defs ...calendar.Definition) []*calendar.Calendar {
