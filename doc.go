@@ -9,7 +9,10 @@
 //     urgency;
 //   - [github.com/slakit/slakit/sla] evaluates a ticket's history against
 //     agreements: running, paused, met, breached, escalated, and when to look
-//     again.
+//     again;
+//   - [github.com/slakit/slakit/contract] keeps the register of contracts that
+//     those agreements come from: how each stands, by when notice must be given,
+//     what it costs, and what a missed level gives back.
 //
 // They share one way of working. A definition is plain data, readable as JSON.
 // Compile turns it into an immutable engine, or reports every problem in it at

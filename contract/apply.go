@@ -170,8 +170,8 @@ func (c *Contract) endBy(s *situation, f *fact) Guard {
 	if !s.end.IsZero() && last.Compare(s.end) > 0 {
 		return GuardNotLater
 	}
-	others := slices.DeleteFunc(slices.Clone(s.endings), func(e Ending) bool { return e.Kind == f.Kind })
-	s.endings = append(others, Ending{f.Kind, SideEither, last, f.ID})
+	s.endings = slices.DeleteFunc(slices.Clone(s.endings), func(e Ending) bool { return e.Kind == f.Kind })
+	s.endings = append(s.endings, Ending{f.Kind, SideEither, last, f.ID})
 	return ""
 }
 

@@ -106,6 +106,11 @@ func (r run) terms(c *Contract) cost.Terms {
 	return t
 }
 
+// meets reports whether a day of the run is one of days.
+func (r run) meets(days cost.Days) bool {
+	return r.first.Compare(days.Last) <= 0 && (r.last.IsZero() || r.last.Compare(days.First) >= 0)
+}
+
 // inForce yields the runs of the contract.
 func (c *Contract) inForce() iter.Seq[run] {
 	return func(yield func(run) bool) {

@@ -21,15 +21,24 @@ import (
 //
 // The error, if the lines are of several currencies, is a [*money.MixedError].
 func (c *Contract) Base(s credit.Definition, days cost.Days) (money.Exact, error) {
-	var sum money.Exact
+	var sum, idle money.Exact // idle is nothing, of the currency of other days
 	for run := range c.inForce() {
 		part, err := cost.Accrued(run.ver.baseLines(s), run.terms(c), days)
+		if !run.meets(days) {
+			if err == nil && (idle.IsZero() || run.first.Compare(days.First) <= 0) {
+				idle = part
+			}
+			continue
+		}
 		if err != nil {
 			return money.Exact{}, err
 		}
 		if sum, err = sum.Add(part); err != nil {
 			return money.Exact{}, err
 		}
+	}
+	if sum.IsZero() {
+		return idle, nil
 	}
 	return sum, nil
 }

@@ -408,7 +408,7 @@ func TestDecisionK23Amendments(t *testing.T) {
 	require.Equal(t, "2026-06-30", nextNotice(t, c, "2026-03-01").Latest.String())
 	require.Equal(t, "2026-12-31", c.On(day("2026-08-01")).Last.String(), "the running term ends when it did")
 	require.Equal(t, "2027-06-30", c.On(day("2027-01-01")).Last.String(), "the next is shorter")
-	require.Equal(t, "", c.Sections(day("2026-07-31")).Responsible)
+	require.Empty(t, c.Sections(day("2026-07-31")).Responsible)
 	require.Equal(t, "maria", c.Sections(day("2026-08-01")).Responsible)
 	require.Equal(t, "2026-08-01", c.Sections(day("2026-09-01")).From.String())
 }

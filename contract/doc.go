@@ -28,8 +28,9 @@
 // Which fact leads from which state to which is one table, drawn by
 // [ProcessMap]. A fact that the table or a guard refuses is kept, has no effect
 // and is a finding; [Contract.Record] refuses it before it is stored. What is
-// ending, renewed or talked about stands beside the state ([Standing]). A
-// contract of which something is missing is in state unknown, and says what.
+// ending, renewed or talked about stands beside the state ([Standing]). From the
+// day on which a missing field decides how a contract goes on, its state is
+// unknown, and it says which field.
 //
 // # Terms
 //
@@ -45,10 +46,18 @@
 // sla ([Register.Agreements]), and [Register.Cover] names the one that such an
 // engine chooses.
 //
+// # Money
+//
+// [Contract.Charges] are the lines of its invoices, [Contract.Commitment] is what
+// we owe if we give notice on a day, and [Contract.Credits] turns what was
+// measured into service credits. Packages cost, credit and money say how.
+//
 // # Errors
 //
 // [Parse] and [Compile] report all problems at once, each as a
-// [slakit.FieldError]. After that no question fails.
+// [slakit.FieldError]. After that no question about days fails. [Contract.Record]
+// refuses facts, and [Contract.Base] and [Contract.Credits] fail for amounts of
+// several currencies.
 //
 // # What this package does not do
 //

@@ -17,13 +17,17 @@ import (
 )
 
 // draw makes a case from a seed.
-type draw struct{ *rand.Rand }
+type draw struct {
+	*rand.Rand
+	fault fault
+}
 
 func pick[T any](r draw, from ...T) T { return from[r.Intn(len(from))] }
 
 // law checks a property, which says what is wrong or "", on drawn cases. A part
-// of the cases is enough for the costly ones.
-func law(t *testing.T, part int, property func(r draw) string) {
+// of the cases is enough for the costly ones. Then it proves that the law bites:
+// on answers with one of the faults the property must fail.
+func law(t *testing.T, part int, property func(r draw) string, faults ...fault) {
 	t.Helper()
 	parameters := gopter.DefaultTestParametersWithSeed(20260305)
 	parameters.MinSuccessfulTests = max(*lawCases/part, 1)
@@ -39,11 +43,14 @@ func law(t *testing.T, part int, property func(r draw) string) {
 		return wrong == ""
 	}, seeds).Check(parameters)
 	require.True(t, result.Passed(), "%s %v", wrong, result.Error)
+	for _, f := range faults {
+		require.True(t, bites(f, 1000, property), "the law holds although %s", f)
+	}
 }
 
 // modelContract draws what was agreed, with terms of a few months.
 func (r draw) modelContract() modelContract {
-	c := modelContract{start: modelDay("2026-01-01") + r.Intn(120), kind: pick(r, "none", "express", "tacit", "tacit", "tacit", "evergreen", "")}
+	c := modelContract{fault: r.fault, start: modelDay("2026-01-01") + r.Intn(120), kind: pick(r, "none", "express", "tacit", "tacit", "tacit", "evergreen", "")}
 	if c.kind != "evergreen" && r.Intn(12) > 0 {
 		c.months = 1 + r.Intn(5)
 	}
@@ -94,7 +101,11 @@ func (r draw) modelFact(day, before int) modelFact {
 
 func (r draw) modelFacts(most int) (facts []modelFact) {
 	for range r.Intn(most + 1) {
-		facts = append(facts, r.modelFact(modelDay("2025-12-20")+r.Intn(300), len(facts)))
+		day := modelDay("2025-12-20") + r.Intn(300)
+		if len(facts) > 0 && r.Intn(4) == 0 { // several facts of a day
+			day = facts[len(facts)-1].day
+		}
+		facts = append(facts, r.modelFact(day, len(facts)))
 	}
 	return facts
 }
@@ -146,7 +157,7 @@ func (r draw) entry(id string) contract.Entry {
 	e.Rows = rows()
 	for i := range e.Facts {
 		f := &e.Facts[i]
-		f.Recorded = modelDate(int(f.On.Sub(epoch))).Add(time.Duration(r.Intn(40)-20) * 24 * time.Hour).Add(time.Duration(r.Intn(86400)) * time.Second)
+		f.Recorded = modelDate(f.On.Sub(epoch)).Add(time.Duration(r.Intn(40)-20) * 24 * time.Hour).Add(time.Duration(r.Intn(86400)) * time.Second)
 		switch {
 		case f.Amend != nil && r.Intn(2) == 0:
 			f.Amend.Rows = rows()
@@ -209,4 +220,4 @@ func factLines(e *contract.Entry) string {
 	return b.String()
 }
 
-func newDraw(seed int64) draw { return draw{rand.New(rand.NewSource(seed))} }
+func newDraw(seed int64) draw { return draw{Rand: rand.New(rand.NewSource(seed))} }

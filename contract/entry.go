@@ -63,7 +63,7 @@ func (c *compiler) contractAt(path string, entry *Entry) *Contract {
 	c.party(c.at(path, ".party"), e.Party)
 	c.responsible(c.at(path, ".responsible"), e.Responsible)
 	c.dates(path, k)
-	c.renewal(c.at(path, ".renewal"), &e.Renewal, e)
+	c.renewal(c.at(path, ".renewal"), &e.Renewal)
 	k.first = &sections{
 		party: e.Party, responsible: e.Responsible, renewal: e.Renewal,
 		notices: c.notices(c.at(path, ".notice"), e.Notice),
@@ -140,7 +140,7 @@ func (c *compiler) dates(path string, k *Contract) {
 	}
 }
 
-func (c *compiler) renewal(path string, r *Renewal, e *Entry) {
+func (c *compiler) renewal(path string, r *Renewal) {
 	if *r == (Renewal{}) {
 		return
 	}

@@ -95,10 +95,10 @@ func TestLimits(t *testing.T) {
 			def.Contracts[0].Rows = []contract.Row{{ID: "r", Covers: map[string][]string{"object": repeat(n, func(i int) string { return fmt.Sprint(i) })}}}
 		}},
 		"documents": {1024, func(def *contract.Definition, n int) {
-			def.Contracts[0].Documents = repeat(n, func(i int) contract.Document { return contract.Document{Name: "d"} })
+			def.Contracts[0].Documents = repeat(n, func(int) contract.Document { return contract.Document{Name: "d"} })
 		}},
 		"signatures": {1024, func(def *contract.Definition, n int) {
-			def.Contracts[0].Signatures = repeat(n, func(i int) contract.Signature { return contract.Signature{For: contract.SideUs, By: "x"} })
+			def.Contracts[0].Signatures = repeat(n, func(int) contract.Signature { return contract.Signature{For: contract.SideUs, By: "x"} })
 		}},
 		"in a line": {63, func(def *contract.Definition, n int) {
 			def.Contracts = repeat(n+2, func(i int) contract.Entry {
@@ -174,7 +174,7 @@ func TestRecordTellsProblems(t *testing.T) {
 		_, err := c.Record(f)
 		require.ErrorContains(t, err, want)
 		var refused *contract.RefusedError
-		require.False(t, errors.As(err, &refused))
+		require.NotErrorAs(t, err, &refused)
 	}
 	_, err := c.Record(contract.Fact{ID: "3", Kind: contract.Resume, On: today, Recorded: noon(today)})
 	require.EqualError(t, err, "contract print: fact 3: resume is refused in state active")

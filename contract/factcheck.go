@@ -161,7 +161,7 @@ func (c *compiler) amendment(path string, a *Amendment, k *Contract) *amendment 
 	if a.Renewal != nil {
 		into.has.renewal, into.renewal = true, *a.Renewal
 		c.required(c.at(path, ".renewal.kind"), string(a.Renewal.Kind), renewalNames)
-		c.renewal(c.at(path, ".renewal"), a.Renewal, e)
+		c.renewal(c.at(path, ".renewal"), a.Renewal)
 	}
 	if a.Notice != nil {
 		into.has.notice, into.notices = true, c.notices(c.at(path, ".notice"), a.Notice)

@@ -29,7 +29,7 @@ func TestLawModel(t *testing.T) {
 			return wrong + "\n" + describe(c, facts)
 		}
 		return ""
-	})
+	}, forgetsWithdrawals)
 }
 
 // A history is what commands have recorded so far.
@@ -96,6 +96,15 @@ func TestLawCommands(t *testing.T) {
 	properties := gopter.NewProperties(parameters)
 	properties.Property("the contract is what the model lives", commands.Prop(prototype))
 	properties.TestingRun(t)
+	require.True(t, bites(forgetsWithdrawals, 1000, func(d draw) string {
+		s := &recorded{r, history{d.modelContract(), []modelFact{{kind: "approve", day: modelDay("2025-12-10")}}}}
+		for range 12 {
+			if wrong := (addFact{d.Int63()}).Run(s); wrong != "" {
+				return wrong.(string)
+			}
+		}
+		return ""
+	}), "the law holds although %s", forgetsWithdrawals)
 }
 
 // TestLawOrderOfFacts: it does not matter in which order facts are given, and
@@ -105,17 +114,13 @@ func TestLawOrderOfFacts(t *testing.T) {
 	base := compile(t, newDraw(1).definition())
 	law(t, 1, func(d draw) string {
 		e := d.entry("x")
-		a, err := base.With(e)
-		require.NoError(t, err, factLines(&e))
+		_, ca := d.with(t, base, e)
 		shuffled := e
 		shuffled.Facts = slices.Clone(e.Facts)
 		d.Shuffle(len(shuffled.Facts), func(i, j int) {
 			shuffled.Facts[i], shuffled.Facts[j] = shuffled.Facts[j], shuffled.Facts[i]
 		})
-		b, err := base.With(shuffled)
-		require.NoError(t, err)
-		ca, _ := a.Contract("x")
-		cb, _ := b.Contract("x")
+		_, cb := d.with(t, base, shuffled)
 		tabs := []contract.Tab{contract.Preliminary, contract.Current, contract.Past}
 		before := 0
 		for day := day("2025-11-20"); day.Compare(epoch.AddDays(modelDay("2027-06-01"))) < 0; day = day.AddDays(3) {
@@ -123,7 +128,7 @@ func TestLawOrderOfFacts(t *testing.T) {
 			if fmt.Sprint(sa) != fmt.Sprint(sb) {
 				return fmt.Sprintf("%v: %v or %v\n%s", day, sa, sb, factLines(&e))
 			}
-			tab := slices.Index(tabs, sa.Tab)
+			tab := slices.Index(tabs, d.tab(sa))
 			reinstated := slices.ContainsFunc(e.Facts, func(f contract.Fact) bool { return f.Kind == contract.Reinstate })
 			if tab < 0 || tab < before && !reinstated {
 				return fmt.Sprintf("%v: %s after %s\n%s", day, sa.Tab, tabs[before], factLines(&e))
@@ -131,7 +136,7 @@ func TestLawOrderOfFacts(t *testing.T) {
 			before = tab
 		}
 		return ""
-	})
+	}, ordersByArrival, revives)
 }
 
 // TestLawTerms: terms follow each other without gap or overlap, except where a
@@ -141,12 +146,10 @@ func TestLawTerms(t *testing.T) {
 	base := compile(t, newDraw(1).definition())
 	law(t, 1, func(d draw) string {
 		e := d.entry("x")
-		with, err := base.With(e)
-		require.NoError(t, err)
-		c, _ := with.Contract("x")
+		_, c := d.with(t, base, e)
 		reinstated := slices.ContainsFunc(e.Facts, func(f contract.Fact) bool { return f.Kind == contract.Reinstate })
 		var terms []term.Term
-		for t := range c.Terms() {
+		for t := range d.terms(c) {
 			if n := len(terms); n > 0 && !reinstated && (t.First != terms[n-1].Last.Next() || t.N != terms[n-1].N+1) {
 				return fmt.Sprintf("%v after %v\n%s", t, terms[n-1], factLines(&e))
 			}
@@ -168,7 +171,7 @@ func TestLawTerms(t *testing.T) {
 			}
 		}
 		return ""
-	})
+	}, startsOnLast)
 }
 
 // TestLawNotice: what EndIfNotice says is what a notice does; on the latest
@@ -180,12 +183,10 @@ func TestLawNotice(t *testing.T) {
 		c := d.modelContract()
 		e := c.entry("x")
 		e.Facts = c.facts([]modelFact{{kind: "approve", day: modelDay("2025-12-15")}})
-		with, err := base.With(e)
-		require.NoError(t, err)
-		k, _ := with.Contract("x")
+		_, k := d.with(t, base, e)
 		on := epoch.AddDays(modelDay("2025-12-20") + d.Intn(400))
 		side := pick(d, contract.SideUs, contract.SideParty)
-		last, ok := k.EndIfNotice(side, on)
+		last, ok := d.endIfNotice(k, side, on)
 		given, err := k.Record(contract.Fact{ID: "n", Kind: contract.GiveNotice, Side: side, On: on, Recorded: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)})
 		if err == nil {
 			after, err := base.With(given)
@@ -204,10 +205,10 @@ func TestLawNotice(t *testing.T) {
 			if dl.Kind != contract.DeadlineNotice || dl.By != side {
 				continue
 			}
-			in, _ := k.EndIfNotice(side, dl.Latest)
-			late, okLate := k.EndIfNotice(side, dl.Latest.Next())
+			in, _ := d.endIfNotice(k, side, dl.Latest)
+			late, okLate := d.endIfNotice(k, side, dl.Latest.Next())
 			state := k.On(dl.Latest.Next()).State
-			next, _ := k.EndIfNotice(side, dl.Latest)
+			next, _ := d.endIfNotice(k, side, dl.Latest)
 			if state != contract.Active && state != contract.Approved {
 				break
 			}
@@ -221,7 +222,7 @@ func TestLawNotice(t *testing.T) {
 			break
 		}
 		return ""
-	})
+	}, missesLatest)
 	require.NotZero(t, checked)
 }
 
@@ -262,7 +263,7 @@ func TestLawCoverIsEvaluate(t *testing.T) {
 				chosen[reading.Kind] = reading.Agreement
 			}
 			taken := map[sla.Kind]string{}
-			for c := range r.Candidates(facts, at) {
+			for c := range r.Candidates(facts, d.at(at)) {
 				if c.Taken {
 					taken[c.AgreementKind] = c.Agreement
 				}
@@ -276,7 +277,7 @@ func TestLawCoverIsEvaluate(t *testing.T) {
 					first = chosen[kind]
 				}
 			}
-			if c, ok := r.Cover(facts, at); c.Agreement != first || ok != (first != "") {
+			if c, ok := r.Cover(facts, d.at(at)); c.Agreement != first || ok != (first != "") {
 				return fmt.Sprintf("%v at %v: sla chooses %v, Cover says %+v", facts, at, chosen, c)
 			}
 			if first == "" {
@@ -286,7 +287,7 @@ func TestLawCoverIsEvaluate(t *testing.T) {
 			}
 		}
 		return ""
-	})
+	}, otherDay)
 	require.Greater(t, covered, bare/10)
 	t.Logf("%d tickets covered, %d not", covered, bare)
 }
@@ -299,9 +300,7 @@ func TestLawWithIsCompile(t *testing.T) {
 		r := compile(t, def)
 		for i := range 4 + d.Intn(100) {
 			e := d.entry(fmt.Sprintf("c%d", d.Intn(i+1)))
-			var err error
-			r, err = r.With(e)
-			require.NoError(t, err)
+			r, _ = d.with(t, r, e)
 			if place := slices.IndexFunc(def.Contracts, func(o contract.Entry) bool { return o.ID == e.ID }); place >= 0 {
 				def.Contracts[place] = e
 			} else {
@@ -335,7 +334,7 @@ func TestLawWithIsCompile(t *testing.T) {
 			return a + "\n-- and --\n" + b
 		}
 		return ""
-	})
+	}, keepsOld)
 }
 
 func asText(t testing.TB, v any) string {
@@ -353,7 +352,7 @@ func TestLawSharesNothing(t *testing.T) {
 		def.Contracts = append(def.Contracts, d.entry("x"))
 		r := compile(t, def)
 		c, _ := r.Contract("x")
-		before := asText(t, c.Entry())
+		before := asText(t, d.entryOf(c, &def.Contracts[2]))
 		var back contract.Definition
 		text, err := json.Marshal(def)
 		require.NoError(t, err)
@@ -362,7 +361,7 @@ func TestLawSharesNothing(t *testing.T) {
 		if again := asText(t, back); again != asText(t, def) {
 			return "JSON does not survive\n" + again
 		}
-		for _, e := range []*contract.Entry{&def.Contracts[2], ptr(c.Entry())} {
+		for _, e := range []*contract.Entry{&def.Contracts[2], ptr(d.entryOf(c, &def.Contracts[2]))} {
 			e.Name = "changed"
 			for i := range e.Rows {
 				e.Rows[i].ID = "changed"
@@ -377,11 +376,11 @@ func TestLawSharesNothing(t *testing.T) {
 				}
 			}
 		}
-		if after := asText(t, c.Entry()); after != before {
+		if after := asText(t, d.entryOf(c, &def.Contracts[2])); after != before {
 			return after
 		}
 		return ""
-	})
+	}, aliases)
 }
 
 func ptr[T any](v T) *T { return &v }

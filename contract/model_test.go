@@ -26,6 +26,7 @@ type modelContract struct {
 	minimum int
 	us      modelNotice
 	party   modelNotice
+	fault   fault // of the register that it is compared with
 }
 
 type modelNotice struct {
@@ -173,7 +174,7 @@ func (m *model) another() string {
 }
 
 // earliest returns the decided end that comes first.
-func (m *model) earliest() (last int, who int) {
+func (m *model) earliest() (last, who int) {
 	who = -1
 	for i, e := range m.ends {
 		if e.set && e.last != 0 && (who < 0 || e.last < last || e.last == last && i == 3) {

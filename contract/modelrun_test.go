@@ -69,6 +69,9 @@ func (c modelContract) notices() []contract.Notice {
 func (c modelContract) facts(facts []modelFact) []contract.Fact {
 	var list []contract.Fact
 	for i, f := range facts {
+		if f.kind == "withdraw-notice" && c.fault == forgetsWithdrawals {
+			continue
+		}
 		w := contract.Fact{
 			ID: fmt.Sprintf("f%02d", i), Kind: contract.FactKind(f.kind), On: dateOf(f.day), Recorded: modelDate(modelDay("2026-01-01")).Add(time.Duration(i) * time.Second),
 			Side: contract.Side(f.side), Last: dateOf(f.last), MoveEnd: f.moves, Renegotiation: contract.Renegotiation(f.talks),

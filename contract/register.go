@@ -55,7 +55,8 @@ func (r *Register) index(places []int) {
 	for _, i := range places {
 		stretches = r.contracts.at(i).stretches(stretches, i)
 	}
-	r.levels = append(levels, level{newCoverage(stretches, len(r.facts)), places})
+	levels = append(levels, level{newCoverage(stretches, len(r.facts)), places})
+	r.levels = levels
 }
 
 // ordered yields the stretches that count, in the order of cover.

@@ -94,7 +94,7 @@ func TestRegisterPrint(t *testing.T) {
 	// The cost of 35 months less four days, indexed by two per cent a year.
 	commitment := c.Commitment(today)
 	require.Equal(t, "2029-01-31", commitment.Last.String())
-	require.Equal(t, "444947.10 SEK", fmt.Sprint(commitment.Cost))
+	require.Equal(t, "444947.10 SEK", commitment.Cost.String())
 }
 
 // TestRegisterSchools: the option and its window.

@@ -143,7 +143,7 @@ func TestLawReminders(t *testing.T) {
 		until := from.AddDays(1 + d.Intn(250))
 		want := slowReminders(r, "x", def.Reminders, from, until)
 		var got, pieces []string
-		for x := range r.Reminders(from, until) {
+		for x := range d.reminders(r, from, until) {
 			got = append(got, x.Day.String()+" "+x.ID())
 		}
 		for at := from; at.Compare(until) < 0; {
@@ -151,7 +151,7 @@ func TestLawReminders(t *testing.T) {
 			if next.Compare(until) > 0 {
 				next = until
 			}
-			for x := range r.Reminders(at, next) {
+			for x := range d.reminders(r, at, next) {
 				pieces = append(pieces, x.Day.String()+" "+x.ID())
 			}
 			at = next
@@ -167,7 +167,7 @@ func TestLawReminders(t *testing.T) {
 		}
 		counted += len(got)
 		return ""
-	})
+	}, looksTwice, losesLate)
 	require.NotZero(t, counted)
 	t.Logf("%d reminders", counted)
 }

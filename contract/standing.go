@@ -143,19 +143,19 @@ func (c *Contract) Terms() iter.Seq[term.Term] {
 		n := 0
 		for i := range c.spans {
 			if before := c.spans[i].s; before.chain.N() > n {
-				if !c.yieldTerms(c.spans[i-1].s, n, before.chain.N(), before, yield) {
+				if !c.yieldTerms(c.spans[i-1].s, n, before.chain.N(), yield) {
 					return
 				}
 				n = before.chain.N()
 			}
 		}
-		c.yieldTerms(s, n, -1, nil, yield)
+		c.yieldTerms(s, n, -1, yield)
 	}
 }
 
 // yieldTerms yields the terms from one number to before another, all for -1.
 // The term before a situation in which the chain begins anew ends before it.
-func (c *Contract) yieldTerms(s *situation, from, until int, next *situation, yield func(term.Term) bool) bool {
+func (c *Contract) yieldTerms(s *situation, from, until int, yield func(term.Term) bool) bool {
 	for n := from; n != until; n++ {
 		t, ok := s.chain.Term(n)
 		limit, limited, open := c.limit(s)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -109,7 +110,7 @@ func TestDecisionK16StateTable(t *testing.T) {
 			if kind == contract.WithdrawNotice {
 				// There is a notice to withdraw.
 				given := numberedFact(len(e.Facts), contract.Fact{Kind: contract.GiveNotice, Side: contract.SideUs, On: day("2026-05-05")})
-				e.Facts = append(e.Facts[:len(e.Facts):len(e.Facts)], given)
+				e.Facts = append(slices.Clip(e.Facts), given)
 			}
 			with, err := r.With(e)
 			require.NoError(t, err)

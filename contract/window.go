@@ -105,7 +105,7 @@ func (w *window) kinds(c *Contract, s *situation) (kinds uint64) {
 		may := true
 		switch a.of {
 		case 0:
-			may = w.notice(c, s, a.by)
+			may = w.notice(s, a.by)
 		case 1:
 			may = w.option(s)
 		case 2:
@@ -118,7 +118,7 @@ func (w *window) kinds(c *Contract, s *situation) (kinds uint64) {
 	return kinds
 }
 
-func (w *window) notice(c *Contract, s *situation, by Side) bool {
+func (w *window) notice(s *situation, by Side) bool {
 	if s.phase != Approved || len(s.endings) > 0 {
 		return false
 	}

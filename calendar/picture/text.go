@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/internal/svg"
 )
 
 // Text returns a year as lines of text: a row for each month with a mark for
@@ -17,14 +18,14 @@ func Text(c *calendar.Calendar, number int) string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %d\n%s\n\n", line(y.name), number, line(y.about))
+	fmt.Fprintf(&b, "%s %d\n%s\n\n", svg.Line(y.name), number, svg.Line(y.about))
 	b.WriteString("     1...5....10...15...20...25...30.  days     time\n")
 	for _, m := range y.months {
 		var marks strings.Builder
 		for _, x := range m.days {
 			marks.WriteString(kinds[x.kind].mark)
 		}
-		row := fmt.Sprintf("%s  %-32s  %4d %10s  %s", m.name, marks.String(), m.business, service(m.open), line(m.events()))
+		row := fmt.Sprintf("%s  %-32s  %4d %10s  %s", m.name, marks.String(), m.business, service(m.open), svg.Line(m.events()))
 		b.WriteString(strings.TrimRight(row, " ") + "\n")
 	}
 	business, time := y.total()

@@ -66,3 +66,48 @@ func ExampleTotals() {
 	// 4711 399.96 EUR, 900.00 SEK
 	// 4712 800.04 EUR
 }
+
+// Every problem of a line is told, with the place.
+func ExampleCompile() {
+	_, err := cost.Compile(cost.Definition{ID: "base", Amount: "12 500", Currency: "SKR", Every: "P1M", From: "strat"})
+	fmt.Println(err)
+	// Output:
+	// amount: invalid: found "12 500", want a decimal such as 12500.00
+	// currency: unknown: found "SKR", want an ISO 4217 code such as EUR
+	// from: unknown: found "strat", want calendar or start
+}
+
+// What ten days of a month accrue is exact; it is rounded when it is charged.
+func ExampleLine_Accrued() {
+	line, err := cost.Compile(cost.Definition{ID: "base", Amount: "100.00", Currency: "EUR", Every: "P1M"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	terms := cost.Terms{Start: day("2026-01-22")}
+	january := cost.Days{First: day("2026-01-01"), Last: day("2026-01-31")}
+	fmt.Println(line.Accrued(terms, january))
+	for c := range line.Charges(terms, january) {
+		fmt.Println(c.Amount)
+	}
+	// Output:
+	// 1000/31 EUR
+	// 32.26 EUR
+}
+
+// Billing periods from the 31st: each is counted from the start, none drifts.
+func ExampleNewPeriods() {
+	monthly, err := cost.NewPeriods("P1M", "start")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	start := day("2026-01-31")
+	for _, d := range []string{"2026-02-10", "2026-03-10", "2026-04-10"} {
+		fmt.Println(monthly.Of(day(d), start))
+	}
+	// Output:
+	// 2026-01-31 to 2026-02-27
+	// 2026-02-28 to 2026-03-30
+	// 2026-03-31 to 2026-04-29
+}

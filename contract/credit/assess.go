@@ -145,7 +145,16 @@ func (s *Schedule) base(p Period) (money.Exact, error) {
 	if s.atRisk != nil {
 		base = base.Mul(money.Whole(*s.atRisk))
 	}
-	return base, nil
+	return notBelowZero(base), nil
+}
+
+// notBelowZero makes nothing of a base or a cap below zero, as a rebate or a
+// credit note may leave it: nobody owes for what was not kept (M11).
+func notBelowZero(e money.Exact) money.Exact {
+	if e.Fraction.Sign() < 0 {
+		e.Fraction = money.Fraction{}
+	}
+	return e
 }
 
 // limit applies the caps, the invoice and the minimum, rounds, and divides what
@@ -158,7 +167,7 @@ func (s *Schedule) limit(c *Credit, computed money.Exact, next *state, tell func
 	}
 	allowed, lowered := due, false
 	lower := func(name string, most money.Exact, why func() string) error {
-		if most.IsZero() && !allowed.IsZero() {
+		if most = notBelowZero(most); most.IsZero() && !allowed.IsZero() {
 			most.Currency = allowed.Currency
 		}
 		if most.Currency != allowed.Currency && !allowed.IsZero() {
@@ -273,9 +282,7 @@ func (s *Schedule) caps(c *Credit, lower func(string, money.Exact, func() string
 		if err != nil {
 			return err
 		}
-		if most = left; most.Fraction.Sign() < 0 {
-			most.Fraction = money.Fraction{}
-		}
+		most = left
 	}
 	return lower("year cap", most, why)
 }

@@ -16,7 +16,7 @@ type Period struct {
 	// Days are the measured period: see [Schedule.Period].
 	Days cost.Days
 	// Base is what the base lines accrued for the period (M9): see
-	// [cost.Accrued]. Without one, percentages come to nothing.
+	// [cost.Accrued]. Without one, or below zero, percentages come to nothing.
 	Base money.Exact
 	// YearBase is what they accrue for the whole year in which the period
 	// begins. Only a year cap in per cent of a contract or calendar year reads

@@ -133,18 +133,30 @@ func TestDecisionM4Order(t *testing.T) {
 		{"carry one period", `{` + perBreach + `, "caps": {"period": "600 EUR", "over": "carry", "carry": 1}}`, "", [][]credit.Measured{count(9), count(2), count(0)}, "600.00 500.00 0.00", "- - -"},
 		{"carry that runs out", `{` + perBreach + `, "caps": {"period": "400 EUR", "over": "carry", "carry": 1}}`, "", [][]credit.Measured{count(9), count(2), count(0)}, "400.00 400.00 200.00", "- 100.00 -"},
 		{"carry two periods", `{` + perBreach + `, "caps": {"period": "400 EUR", "over": "carry", "carry": 2}}`, "", [][]credit.Measured{count(9), count(2), count(0)}, "400.00 400.00 300.00", "- - -"},
-		{"level cap before the sum", `{"combine": "sum", "levels": [
+		{
+			"level cap before the sum", `{"combine": "sum", "levels": [
 			{"id": "a", ` + perBreach + `, "cap": "150 EUR"}, {"id": "b", "measure": "breaches", "rate": {"credit": "10 EUR", "per": "1"}}]}`, "",
-			[][]credit.Measured{{{Level: "a", Count: 5}, {Level: "b", Count: 5}}}, "200.00", "-"},
-		{"highest by default", `{"levels": [
+			[][]credit.Measured{{{Level: "a", Count: 5}, {Level: "b", Count: 5}}},
+			"200.00", "-",
+		},
+		{
+			"highest by default", `{"levels": [
 			{"id": "a", ` + perBreach + `}, {"id": "b", "measure": "breaches", "rate": {"credit": "10 EUR", "per": "1"}}]}`, "",
-			[][]credit.Measured{{{Level: "a", Count: 5}, {Level: "b", Count: 5}}}, "500.00", "-"},
-		{"incidents add up", `{"levels": [
+			[][]credit.Measured{{{Level: "a", Count: 5}, {Level: "b", Count: 5}}},
+			"500.00", "-",
+		},
+		{
+			"incidents add up", `{"levels": [
 			{"id": "a", ` + perBreach + `}, {"id": "b", "measure": "breaches", "rate": {"credit": "10 EUR", "per": "1"}}]}`, "",
-			[][]credit.Measured{{{Level: "a", Incident: "1", Count: 1}, {Level: "b", Incident: "1", Count: 1}, {Level: "b", Incident: "2", Count: 2}}}, "120.00", "-"},
-		{"per cent and money", `{"combine": "sum", "levels": [
+			[][]credit.Measured{{{Level: "a", Incident: "1", Count: 1}, {Level: "b", Incident: "1", Count: 1}, {Level: "b", Incident: "2", Count: 2}}},
+			"120.00", "-",
+		},
+		{
+			"per cent and money", `{"combine": "sum", "levels": [
 			{"id": "a", ` + perBreach + `}, {"id": "b", "measure": "breaches", "rate": {"credit": "10%", "per": "1"}}]}`, "1000 EUR",
-			[][]credit.Measured{{{Level: "a", Count: 1}, {Level: "b", Count: 1}}}, "200.00", "-"},
+			[][]credit.Measured{{{Level: "a", Count: 1}, {Level: "b", Count: 1}}},
+			"200.00", "-",
+		},
 		{"the minimum is on the unrounded amount", `{"measure": "breaches", "rate": {"credit": "0.01%", "per": "1"}, "minimum": "1 EUR"}`, "10000.40 EUR", [][]credit.Measured{count(1), count(2)}, "1.00 2.00", "- -"},
 		{"not greater than the minimum", `{"measure": "breaches", "rate": {"credit": "0.01%", "per": "1"}, "minimum": "1 EUR"}`, "10000 EUR", [][]credit.Measured{count(1), count(2)}, "0.00 2.00", "1.00 -"},
 		{"at risk", `{"measure": "breaches", "rate": {"credit": "40%", "per": "1"}, "atRisk": "10%"}`, "1000 EUR", [][]credit.Measured{count(1), count(3)}, "40.00 100.00", "- 20.00"},
@@ -200,7 +212,8 @@ func TestDecisionM7Steps(t *testing.T) {
 		text    string
 		periods []credit.Period
 	}{
-		{"points with a table", `{"combine": "sum", "levels": [
+		{
+			"points with a table", `{"combine": "sum", "levels": [
 			{"id": "availability", "measure": "availability", "target": "99%", "roundTo": "0.1%", "repeat": "2", "tiers": [
 				{"from": "98%", "to": "98.9%", "credit": "1 point"}, {"below": "98%", "credit": "4 points"}]},
 			{"id": "answers", "measure": "attainment", "metric": "response", "tiers": [{"below": "95%", "credit": "2 points"}]}],
@@ -208,13 +221,16 @@ func TestDecisionM7Steps(t *testing.T) {
 			months("8000.00 EUR",
 				[]credit.Measured{{Level: "availability", Share: sla.Ratio{Num: 974, Den: 1000}}, {Level: "answers", Share: sla.Ratio{Num: 9, Den: 10}}},
 				[]credit.Measured{{Level: "availability", Share: sla.Ratio{Num: 974, Den: 1000}}, {Level: "answers"}},
-				[]credit.Measured{{Level: "availability", Share: sla.Ratio{Num: 1, Den: 1}}})},
-		{"caps, carry and earn-back", `{"measure": "downtime", "rate": {"credit": "2.5%", "per": "1h", "count": "proportional", "after": "30m"}, "creditTo": "0.5%",
+				[]credit.Measured{{Level: "availability", Share: sla.Ratio{Num: 1, Den: 1}}}),
+		},
+		{
+			"caps, carry and earn-back", `{"measure": "downtime", "rate": {"credit": "2.5%", "per": "1h", "count": "proportional", "after": "30m"}, "creditTo": "0.5%",
 			"cap": "20%", "weight": "80%", "caps": {"period": "10%", "over": "carry", "carry": 1}, "minimum": "1 EUR", "rounding": "half-even", "claim": "P30D",
 			"earnBack": {"percent": "50%", "periods": 1}}`,
 			months("1234.56 EUR",
 				[]credit.Measured{{Incident: "INC-1", Time: 5 * time.Hour}, {Incident: "INC-2", Time: 100 * time.Minute}},
-				one(credit.Measured{Time: 40 * time.Minute}), one(credit.Measured{}))},
+				one(credit.Measured{Time: 40 * time.Minute}), one(credit.Measured{})),
+		},
 	}
 	var b strings.Builder
 	for _, tt := range tests {
@@ -241,6 +257,45 @@ func TestDecisionM7Steps(t *testing.T) {
 	want, err := os.ReadFile(golden)
 	require.NoError(t, err)
 	require.Equal(t, string(want), b.String())
+}
+
+// A credit is what the supplier owes and never less than nothing: values far
+// better than asked for earn nothing and set nothing off, be it against another
+// level or another period, and neither does a base, a cap or an invoice below
+// zero turn a credit into a debt of the customer.
+func TestDecisionM11NeverOwedByTheCustomer(t *testing.T) {
+	rule := `"measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}, {"below": "95%", "credit": "25%"}]`
+	share := func(level string, num int64) credit.Measured {
+		return credit.Measured{Level: level, Share: sla.Ratio{Num: num, Den: 100}}
+	}
+	for _, tt := range []struct {
+		name, text string
+		change     func(*credit.Period)
+		values     [][]credit.Measured
+		want       string
+	}{
+		{"good periods set nothing off", `{` + rule + `}`, nil, [][]credit.Measured{one(share("", 100)), one(share("", 98)), one(share("", 100))}, "0.00 10.00 0.00"},
+		{"good levels set nothing off", `{"levels": [{"id": "a", ` + rule + `}, {"id": "b", ` + rule + `}], "combine": "sum"}`, nil, [][]credit.Measured{{share("a", 100), share("b", 94)}}, "25.00"},
+		{"a base below zero", `{` + rule + `}`, func(p *credit.Period) { p.Base = exact("-100 EUR") }, [][]credit.Measured{one(share("", 98)), one(share("", 90))}, "0.00 0.00"},
+		{"a cap of such a base", `{"measure": "breaches", "rate": {"credit": "5 EUR", "per": "1"}, "caps": {"period": "10%"}}`, func(p *credit.Period) { p.Base = exact("-100 EUR") }, [][]credit.Measured{count(1)}, "0.00"},
+		{"a year's cap of such a base", `{"measure": "breaches", "rate": {"credit": "5 EUR", "per": "1"}, "caps": {"year": "10%"}}`, func(p *credit.Period) { p.YearBase = exact("-100 EUR") }, [][]credit.Measured{count(1)}, "0.00"},
+		{"an invoice below zero", `{` + perBreach + `}`, func(p *credit.Period) { p.Invoice = exact("-30 EUR").Round(money.HalfAway) }, [][]credit.Measured{count(1)}, "0.00"},
+	} {
+		periods := months("100 EUR", tt.values...)
+		for i := range periods {
+			if tt.change != nil {
+				tt.change(&periods[i])
+			}
+		}
+		require.Equal(t, tt.want, column(credits(t, tt.text, periods), amounts), tt.name)
+	}
+	for _, text := range []string{
+		`{"measure": "availability", "tiers": [{"below": "99%", "credit": "-10%"}]}`,
+		`{"measure": "breaches", "rate": {"credit": "-5 EUR", "per": "1"}}`,
+	} {
+		_, err := credit.Compile(parsed(t, text))
+		require.ErrorIs(t, err, slakit.ErrInvalid, text)
+	}
 }
 
 func TestCreditRoundTrips(t *testing.T) {
@@ -271,23 +326,39 @@ func TestCreditsRefuses(t *testing.T) {
 		kind    error
 		want    string
 	}{
-		{"unknown level", `{"levels": [{"id": "first", ` + perBreach + `}]}`, months("", one(credit.Measured{Level: "frist"})), slakit.ErrUnknown,
-			`periods[0]: measured[0]: found level "frist" (did you mean "first"?), want one of first`},
-		{"no level", `{` + perBreach + `}`, months("", one(credit.Measured{Level: "x"})), slakit.ErrUnknown,
-			`periods[0]: measured[0]: found level "x", want none: the schedule measures one thing`},
-		{"another kind of value", `{` + perBreach + `}`, months("", share(1, 2)), slakit.ErrInvalid,
-			"periods[0]: measured[0]: found a value of another kind than breaches"},
-		{"more than the whole", `{"measure": "availability", "tiers": [{"below": "99%", "credit": "1%"}]}`, months("", share(3, 2)), slakit.ErrInvalid,
-			"periods[0]: measured[0]: found the share 3 of 2, want one from 0 to 1"},
-		{"less than nothing", `{"measure": "availability", "tiers": [{"below": "99%", "credit": "1%"}]}`, months("", share(-1, 2)), slakit.ErrInvalid,
-			"periods[0]: measured[0]: found the share -1 of 2, want one from 0 to 1"},
-		{"negative time", `{"measure": "downtime", "rate": {"credit": "1%", "per": "1h"}}`, months("", one(credit.Measured{Time: -1})), slakit.ErrInvalid,
-			"periods[0]: measured[0]: found a time of -1ns, want 0 or more"},
-		{"negative count", `{` + perBreach + `}`, months("", count(-1)), slakit.ErrInvalid,
-			"periods[0]: measured[0]: found a count of -1, want 0 or more"},
+		{
+			"unknown level", `{"levels": [{"id": "first", ` + perBreach + `}]}`, months("", one(credit.Measured{Level: "frist"})), slakit.ErrUnknown,
+			`periods[0]: measured[0]: found level "frist" (did you mean "first"?), want one of first`,
+		},
+		{
+			"no level", `{` + perBreach + `}`, months("", one(credit.Measured{Level: "x"})), slakit.ErrUnknown,
+			`periods[0]: measured[0]: found level "x", want none: the schedule measures one thing`,
+		},
+		{
+			"another kind of value", `{` + perBreach + `}`, months("", share(1, 2)), slakit.ErrInvalid,
+			"periods[0]: measured[0]: found a value of another kind than breaches",
+		},
+		{
+			"more than the whole", `{"measure": "availability", "tiers": [{"below": "99%", "credit": "1%"}]}`, months("", share(3, 2)), slakit.ErrInvalid,
+			"periods[0]: measured[0]: found the share 3 of 2, want one from 0 to 1",
+		},
+		{
+			"less than nothing", `{"measure": "availability", "tiers": [{"below": "99%", "credit": "1%"}]}`, months("", share(-1, 2)), slakit.ErrInvalid,
+			"periods[0]: measured[0]: found the share -1 of 2, want one from 0 to 1",
+		},
+		{
+			"negative time", `{"measure": "downtime", "rate": {"credit": "1%", "per": "1h"}}`, months("", one(credit.Measured{Time: -1})), slakit.ErrInvalid,
+			"periods[0]: measured[0]: found a time of -1ns, want 0 or more",
+		},
+		{
+			"negative count", `{` + perBreach + `}`, months("", count(-1)), slakit.ErrInvalid,
+			"periods[0]: measured[0]: found a count of -1, want 0 or more",
+		},
 		{"no days", `{` + perBreach + `}`, []credit.Period{{}}, slakit.ErrRequired, "periods[0]: want the days of the period"},
-		{"not in order", `{` + perBreach + `}`, unordered, slakit.ErrInvalid,
-			"periods[1]: found 2026-01-01 to 2026-01-31, want a period after 2026-01-01 to 2026-01-31"},
+		{
+			"not in order", `{` + perBreach + `}`, unordered, slakit.ErrInvalid,
+			"periods[1]: found 2026-01-01 to 2026-01-31, want a period after 2026-01-01 to 2026-01-31",
+		},
 		{"no base of the year", `{` + perBreach + `, "caps": {"year": "10%"}}`, func() []credit.Period {
 			p := months("100 EUR", count(1))
 			p[0].YearBase = money.Exact{}

@@ -121,3 +121,25 @@ func ExampleCompile() {
 	// Output:
 	// tiers[2].above: invalid: availability is worse when it is less, want "below"
 }
+
+// A credit that must be claimed within thirty days, and is not.
+func ExampleCredit_State() {
+	s, err := credit.Compile(credit.Definition{
+		ID: "breaches", Claim: "P30D",
+		Rule: credit.Rule{Measure: "breaches", Rate: &credit.Rate{Credit: "100 EUR", Per: "1"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, err := s.Credit(credit.Period{Days: days("2026-03-01", "2026-03-31"), Measured: []credit.Measured{{Count: 2}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	late, _ := c.State(nil, day("2026-05-01"))
+	claimed, _ := c.State([]credit.Move{{Kind: "claim", On: day("2026-04-10")}}, day("2026-05-01"))
+	fmt.Println(c.Amount, "by", c.ClaimBy, late, claimed)
+	// Output:
+	// 200.00 EUR by 2026-04-30 forfeited claimed
+}

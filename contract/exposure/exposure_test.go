@@ -117,6 +117,33 @@ func TestDecisionM10BackToBack(t *testing.T) {
 	}
 }
 
+// The same credit is paid out under a contract with a customer and recovered
+// under one with a supplier: the kind alone decides, and the amount has no sign
+// that could.
+func TestDecisionM11TheKindSaysWhoPays(t *testing.T) {
+	jan := days("2026-01-01", "2026-01-31")
+	swapped := strings.NewReplacer(`"kind": "customer"`, `"kind": "supplier"`, `"kind": "supplier"`, `"kind": "customer"`).
+		Replace(strings.Replace(desk, `, "underpinnedBy": ["hosting/boxes", "net/line"]`, "", 1))
+	for _, tt := range []struct{ text, id, schedule, paid, recovered string }{
+		{desk, "schools", "phones", "80.00 SEK", "0.00 SEK"},
+		{swapped, "schools", "phones", "0.00 SEK", "80.00 SEK"},
+		{desk, "net", "line", "0.00 EUR", "10.00 EUR"},
+		{swapped, "net", "line", "10.00 EUR", "0.00 EUR"},
+	} {
+		r := register(t, tt.text)
+		given := assess(t, r, tt.id, tt.schedule, jan, 2)
+		require.Equal(t, 1, given.Credit.Amount.Sign())
+		lines, err := exposure.Lines(r, []exposure.Assessed{given})
+		require.NoError(t, err)
+		require.Len(t, lines, 1)
+		l := lines[0]
+		require.Equal(t, []string{tt.paid, tt.recovered}, []string{l.PaidOut.String(), l.Recoverable.String()}, "%s, %v", tt.id, l.Items[0].Kind)
+		difference, err := l.Recoverable.Sub(l.PaidOut)
+		require.NoError(t, err)
+		require.True(t, l.Difference.Equal(difference))
+	}
+}
+
 func TestLinesSayWhy(t *testing.T) {
 	r := register(t, desk)
 	jan := days("2026-01-01", "2026-01-31")

@@ -49,3 +49,26 @@ func ExampleCurrency_Withdrawn() {
 	fmt.Println(kuna.Places(), kuna.Withdrawn(), err)
 	// Output: 2 2023-01 <nil>
 }
+
+// The same amount by other rules, and in a currency of other units.
+func ExampleMoney_Round() {
+	price, _ := money.Parse("2.125 EUR")
+	for _, rule := range []money.Rounding{money.HalfAway, money.HalfEven, money.Down} {
+		fmt.Println(rule, price.Round(rule))
+	}
+	yen, _ := money.Parse("99.5 JPY")
+	fmt.Println(yen.Round(money.HalfAway))
+	// Output:
+	// half-away 2.13 EUR
+	// half-even 2.12 EUR
+	// down 2.12 EUR
+	// 100 JPY
+}
+
+// A third of a fee three times is the fee: nothing is rounded on the way.
+func ExampleFraction() {
+	third, _ := money.ParseFraction("1/3")
+	fmt.Println(third, third.Round(2, money.HalfAway), third.Add(third).Add(third))
+	// Output:
+	// 1/3 0.33 1
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/slakit/slakit/contract"
+	"github.com/slakit/slakit/internal/svg"
 )
 
 // The places of the map, in px.
@@ -34,15 +35,14 @@ func ProcessMap(opts *Options) []byte {
 		title = "The life of a contract"
 	}
 	m := newMap()
-	var c canvas
-	c.open(mapWidth, m.height, title, m.describe(), style+mapStyle)
-	c.put(`<text x="%d" y="32" class="h">%s</text>`, boxX, escape(fit(title, 800)))
+	var c svg.Picture
+	c.Open(mapWidth, m.height, title, m.describe(), style+mapStyle)
+	c.Put(`<text x="%d" y="32" class="h">%s</text>`, boxX, svg.Escape(svg.Fit(title, 800)))
 	m.lanes(&c)
 	for _, s := range m.states {
 		s.draw(&c)
 	}
-	c.put("</svg>")
-	return []byte(c.String())
+	return c.Close()
 }
 
 const mapStyle = `
@@ -152,8 +152,8 @@ func (m *processMap) layout(stays map[contract.State][]string) {
 func wrap(s string, room int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
-		if line != "" && width(line+" "+word) > room {
+	for word := range strings.FieldsSeq(s) {
+		if line != "" && svg.Width(line+" "+word) > room {
 			lines, line = append(lines, line), ""
 		}
 		line = strings.TrimLeft(line+" "+word, " ")
@@ -162,7 +162,7 @@ func wrap(s string, room int) []string {
 }
 
 // lanes draws the ways from state to state, below the labels.
-func (m *processMap) lanes(c *canvas) {
+func (m *processMap) lanes(c *svg.Picture) {
 	for _, to := range m.states {
 		if to.enter == 0 {
 			continue
@@ -174,21 +174,21 @@ func (m *processMap) lanes(c *canvas) {
 					continue
 				}
 				top, bottom = min(top, e.y+4), max(bottom, e.y+4)
-				c.put(`<path class="l %s" d="M%d %dH%d"/>`, to.tab, boxEnd, e.y+4, to.lane)
-				c.put(`<path class="d %s" d="M%d %dm-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"/>`, to.tab, to.lane, e.y+4)
+				c.Put(`<path class="l %s" d="M%d %dH%d"/>`, to.tab, boxEnd, e.y+4, to.lane)
+				c.Put(`<path class="d %s" d="M%d %dm-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"/>`, to.tab, to.lane, e.y+4)
 			}
 		}
-		c.put(`<path class="l %s" d="M%d %dV%dM%d %dH%d"/>`, to.tab, to.lane, top, bottom, to.lane, to.enter, boxEnd+8)
-		c.put(`<path class="d %s" d="M%d %dl9-5v10z"/>`, to.tab, boxEnd+1, to.enter)
+		c.Put(`<path class="l %s" d="M%d %dV%dM%d %dH%d"/>`, to.tab, to.lane, top, bottom, to.lane, to.enter, boxEnd+8)
+		c.Put(`<path class="d %s" d="M%d %dl9-5v10z"/>`, to.tab, boxEnd+1, to.enter)
 	}
 }
 
-func (s *place) draw(c *canvas) {
+func (s *place) draw(c *svg.Picture) {
 	if s.heading != "" {
-		c.put(`<text x="%d" y="%d" class="m">%s</text>`, boxX, s.top-10, s.heading)
+		c.Put(`<text x="%d" y="%d" class="m">%s</text>`, boxX, s.top-10, s.heading)
 	}
-	c.put(`<rect class="box %s" x="%d" y="%d" width="%d" height="%d" rx="6"/>`, s.tab, boxX, s.top, boxEnd-boxX, s.height)
-	c.text(boxX+12, s.top+21, boxEnd-boxX-24, "n", string(s.state))
+	c.Put(`<rect class="box %s" x="%d" y="%d" width="%d" height="%d" rx="6"/>`, s.tab, boxX, s.top, boxEnd-boxX, s.height)
+	c.Text(boxX+12, s.top+21, boxEnd-boxX-24, "n", string(s.state))
 	y := s.top + 16
 	if s.enter != 0 {
 		y += 14
@@ -198,11 +198,11 @@ func (s *place) draw(c *canvas) {
 		if e.time {
 			class = "i"
 		}
-		c.text(labelX, e.y, labelEnd-labelX, class, e.label+" → "+string(e.to))
+		c.Text(labelX, e.y, labelEnd-labelX, class, e.label+" → "+string(e.to))
 		y = e.y + lineStep
 	}
 	for i, line := range s.stays {
-		c.text(labelX, y+16*i, labelEnd-labelX, "m", line)
+		c.Text(labelX, y+16*i, labelEnd-labelX, "m", line)
 	}
 }
 

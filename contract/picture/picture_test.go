@@ -64,8 +64,10 @@ func hundred(t *testing.T) *contract.Register {
 			`"term": "P1Y"`,
 			`"renewal": {"kind": "tacit"}`,
 		}[i%7] + `, "facts": [{"id": "1", "kind": "` + []string{"approve", "approve", "approve", "submit"}[i%4] + `", "on": "2022-12-01", "recorded": "2022-12-01T09:00:00Z"}` +
-			[]string{"", `, {"id": "2", "kind": "suspend", "on": "` + start.AddDays(200).String() + `", "last": "` + start.AddDays(260).String() + `", "recorded": "2023-01-01T09:00:00Z"}`,
-				`, {"id": "2", "kind": "withdraw", "on": "2022-12-05", "recorded": "2022-12-05T09:00:00Z"}`, ""}[i/3%4] + `]}`
+			[]string{
+				"", `, {"id": "2", "kind": "suspend", "on": "` + start.AddDays(200).String() + `", "last": "` + start.AddDays(260).String() + `", "recorded": "2023-01-01T09:00:00Z"}`,
+				`, {"id": "2", "kind": "withdraw", "on": "2022-12-05", "recorded": "2022-12-05T09:00:00Z"}`, "",
+			}[i/3%4] + `]}`
 		entry, err := contract.Parse([]byte(`{"zone": "Europe/Stockholm", "contracts": [` + text + `]}`))
 		require.NoError(t, err)
 		def.Contracts = append(def.Contracts, entry.Contracts...)

@@ -9,6 +9,7 @@ import (
 	"github.com/slakit/slakit/contract"
 	"github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/term"
+	"github.com/slakit/slakit/internal/svg"
 )
 
 // maxMarks bounds what is drawn of a contract: terms, and as many deadlines.
@@ -275,17 +276,17 @@ func next(c *contract.Contract, e contract.Entry, on contract.Standing, day cale
 }
 
 // draw writes the row.
-func (r *row) draw(c *canvas, y int) {
-	c.put(`<g transform="translate(0,%d)"><title>%s</title>`, y, escape(r.title))
-	c.text(nameX, 15, stateX-nameX-8, "", r.name)
-	c.text(stateX, 15, nextX-stateX-8, "m", r.state)
-	c.text(nextX, 15, chartX-nextX-8, "", r.next)
+func (r *row) draw(c *svg.Picture, y int) {
+	c.Put(`<g transform="translate(0,%d)"><title>%s</title>`, y, svg.Escape(r.title))
+	c.Text(nameX, 15, stateX-nameX-8, "", r.name)
+	c.Text(stateX, 15, nextX-stateX-8, "m", r.state)
+	c.Text(nextX, 15, chartX-nextX-8, "", r.next)
 	order := []string{"pos", "past", "pre", "run", "com", "sus", "win", "safe", "lat"}
 	slices.SortFunc(r.paths, func(a, b path) int { return slices.Index(order, a.class) - slices.Index(order, b.class) })
 	for i := range r.paths {
-		c.put(`<path class="%s" d="%s"/>`, r.paths[i].class, r.paths[i].d)
+		c.Put(`<path class="%s" d="%s"/>`, r.paths[i].class, r.paths[i].d)
 	}
-	c.put("</g>")
+	c.Put("</g>")
 }
 
 // describe says in words what the picture shows.

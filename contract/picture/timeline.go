@@ -6,6 +6,7 @@ import (
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract"
+	"github.com/slakit/slakit/internal/svg"
 )
 
 // Options adapt a picture. Nil options are those of the zero Options.
@@ -50,25 +51,32 @@ func Timeline(r *contract.Register, kind contract.Kind, day calendar.Date, opts 
 	if title == "" {
 		title = map[contract.Kind]string{contract.Customer: "Contracts with customers", contract.Supplier: "Contracts with suppliers"}[kind]
 	}
-	var c canvas
-	c.open(timelineWidth, height, title, describe(rows, day, s), style+timelineStyle)
-	c.put(`<text x="%d" y="28" class="h">%s</text>`, nameX, escape(fit(title, 1000)))
-	c.text(nameX, 50, 1000, "m", fmt.Sprintf("%s on %v, %v to %v", plural(len(rows), "contract"), day, s.from, s.until.Prev()))
+	var c svg.Picture
+	c.Open(timelineWidth, height, title, describe(rows, day, s), style+timelineStyle)
+	c.Put(`<text x="%d" y="28" class="h">%s</text>`, nameX, svg.Escape(svg.Fit(title, 1000)))
+	c.Text(nameX, 50, 1000, "m", fmt.Sprintf("%s on %v, %v to %v", plural(len(rows), "contract"), day, s.from, s.until.Prev()))
 	for i := 1; i < len(rows); i += 2 {
-		c.put(`<rect class="z" y="%d" width="%d" height="%d"/>`, firstRow+rowHeight*i, timelineWidth, rowHeight)
+		c.Put(`<rect class="z" y="%d" width="%d" height="%d"/>`, firstRow+rowHeight*i, timelineWidth, rowHeight)
 	}
 	s.axis(&c, firstRow+rowHeight*len(rows))
-	c.text(nameX, 96, stateX-nameX-8, "m", "Contract")
-	c.text(stateX, 96, nextX-stateX-8, "m", "State")
-	c.text(nextX, 96, chartX-nextX-8, "m", "Next")
+	c.Text(nameX, 96, stateX-nameX-8, "m", "Contract")
+	c.Text(stateX, 96, nextX-stateX-8, "m", "State")
+	c.Text(nextX, 96, chartX-nextX-8, "m", "Next")
 	for i, row := range rows {
 		row.draw(&c, firstRow+rowHeight*i)
 	}
 	s.today(&c, day, firstRow+rowHeight*len(rows))
 	legend(&c, firstRow+rowHeight*len(rows)+30)
-	c.put("</svg>")
-	return []byte(c.String())
+	return c.Close()
 }
+
+// style is shared by both pictures: what is drawn, in colours for light and
+// for dark.
+const style = `
+.g{stroke:var(--gr);fill:none}
+:root{--bg:#fff;--zb:#f6f8fa;--fg:#1f2328;--mu:#59636e;--gr:#d1d9e0;--run:#0969da;--com:#54aeff;--pos:#0969da;--past:#9aa4af;--pre:#8250df;--win:#bf8700;--now:#cf222e}
+@media(prefers-color-scheme:dark){:root{--bg:#0d1117;--zb:#151b23;--fg:#e6edf3;--mu:#9198a1;--gr:#3d444d;--run:#4493f8;--com:#1f4f8f;--pos:#4493f8;--past:#656c76;--pre:#ab7df8;--win:#d29922;--now:#f85149}}
+`
 
 const timelineStyle = `
 .run{fill:var(--run)}.com{fill:var(--com)}.pos{fill:var(--bg);stroke:var(--pos);stroke-dasharray:3 2}.past{fill:var(--past)}.pre{fill:none;stroke:var(--pre);stroke-width:1.5}
@@ -120,7 +128,7 @@ func (s scale) shows(d calendar.Date) bool {
 }
 
 // axis draws the years and what divides them.
-func (s scale) axis(c *canvas, bottom int) {
+func (s scale) axis(c *svg.Picture, bottom int) {
 	months := 0
 	for _, n := range [...]int{1, 3, 6} {
 		if 30*n*(chartEnd-chartX)/s.days >= 34 {
@@ -152,32 +160,32 @@ func (s scale) axis(c *canvas, bottom int) {
 
 // tick draws a line at a day and a label in the middle of what it begins, if
 // the label fits there.
-func (s scale) tick(c *canvas, d, next calendar.Date, y, bottom int, label string) {
+func (s scale) tick(c *svg.Picture, d, next calendar.Date, y, bottom int, label string) {
 	left, right := s.x(d), chartEnd
 	if !next.IsZero() {
 		right = s.x(next)
 	}
 	if s.shows(d) {
-		c.put(`<path class="g" d="M%d %dV%d"/>`, left, y+4, bottom)
+		c.Put(`<path class="g" d="M%d %dV%d"/>`, left, y+4, bottom)
 	}
-	if right-left > width(label)+4 {
-		c.put(`<text x="%d" y="%d" class="m c">%s</text>`, (left+right)/2, y, label)
+	if right-left > svg.Width(label)+4 {
+		c.Put(`<text x="%d" y="%d" class="m c">%s</text>`, (left+right)/2, y, label)
 	}
 }
 
 // today draws the day asked about.
-func (s scale) today(c *canvas, day calendar.Date, bottom int) {
+func (s scale) today(c *svg.Picture, day calendar.Date, bottom int) {
 	if !s.shows(day) {
 		return
 	}
 	x := s.x(day)
-	half := width(day.String())/2 + 1
-	c.put(`<path class="now" d="M%d 68V%d"/>`, x, bottom)
-	c.put(`<text x="%d" y="64" class="nowt">%v</text>`, min(max(x, chartX+half), chartEnd-half), day)
+	half := svg.Width(day.String())/2 + 1
+	c.Put(`<path class="now" d="M%d 68V%d"/>`, x, bottom)
+	c.Put(`<text x="%d" y="64" class="nowt">%v</text>`, min(max(x, chartX+half), chartEnd-half), day)
 }
 
 // legend explains the marks, in two lines.
-func legend(c *canvas, y int) {
+func legend(c *svg.Picture, y int) {
 	items := []struct{ class, path, text string }{
 		{"run", "M0-10h26v10h-26z", "agreed"},
 		{"com", "M0-10h26v10h-26z", "renewal that is committed"},
@@ -192,15 +200,15 @@ func legend(c *canvas, y int) {
 	}
 	x := nameX
 	for _, i := range items {
-		need := 34 + width(i.text) + 8
+		need := 34 + svg.Width(i.text) + 8
 		if x+need > timelineWidth-nameX {
 			x, y = nameX, y+26
 		}
-		c.put(`<path class="%s" transform="translate(%d,%d)" d="%s"/>`, i.class, x, y, i.path)
+		c.Put(`<path class="%s" transform="translate(%d,%d)" d="%s"/>`, i.class, x, y, i.path)
 		if i.text == "suspended" {
-			c.put(`<path class="sus" transform="translate(%d,%d)" d="M2 0l6-10M10 0l6-10M18 0l6-10"/>`, x, y)
+			c.Put(`<path class="sus" transform="translate(%d,%d)" d="M2 0l6-10M10 0l6-10M18 0l6-10"/>`, x, y)
 		}
-		c.text(x+34, y, need, "", i.text)
+		c.Text(x+34, y, need, "", i.text)
 		x += need
 	}
 }

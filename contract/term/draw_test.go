@@ -41,7 +41,10 @@ func germany(t testing.TB) *calendar.Calendar {
 }
 
 // draw makes the dates and lengths of a case from a seed.
-type draw struct{ *rand.Rand }
+type draw struct {
+	*rand.Rand
+	fault fault
+}
 
 // date draws days of 1998 to 2036; one in three is near the end of a month.
 func (r draw) date() calendar.Date {
@@ -91,8 +94,9 @@ func (r draw) rules() term.Rules {
 
 func pick[T any](r draw, from ...T) T { return from[r.Intn(len(from))] }
 
-// law checks a property, which says what is wrong or "", on drawn cases.
-func law(t *testing.T, property func(r draw) string) {
+// law checks a property, which says what is wrong or "", on drawn cases. Then it
+// proves that the law bites: on answers with one of the faults it must fail.
+func law(t *testing.T, property func(r draw) string, faults ...fault) {
 	t.Helper()
 	parameters := gopter.DefaultTestParametersWithSeed(20260305)
 	parameters.MinSuccessfulTests = *lawCases
@@ -101,10 +105,17 @@ func law(t *testing.T, property func(r draw) string) {
 	}
 	var wrong string
 	result := prop.ForAll(func(seed int64) bool {
-		wrong = property(draw{rand.New(rand.NewSource(seed))})
+		wrong = property(draw{Rand: rand.New(rand.NewSource(seed))})
 		return wrong == ""
 	}, seeds).Check(parameters)
 	require.True(t, result.Passed(), "%s %v", wrong, result.Error)
+	for _, f := range faults {
+		r, fails := draw{rand.New(rand.NewSource(20260305)), f}, false
+		for n := 0; n < 1000 && !fails; n++ {
+			fails = property(r) != ""
+		}
+		require.True(t, fails, "the law holds although %s", f)
+	}
 }
 
 func differ(format string, args ...any) string { return fmt.Sprintf(format, args...) }

@@ -151,11 +151,58 @@ func TestEdges(t *testing.T) {
 	require.False(t, ok)
 	_, ok = c.Effective(day("9999-12-01"), length("P3M"), func(d calendar.Date) (calendar.Date, bool) { return d, true })
 	require.False(t, ok)
-	require.Equal(t, "", term.Proof{}.String())
+	require.Empty(t, term.Proof{}.String())
 	_, ok = c.Exit("never", &ch, day("2024-01-01"), day("2024-01-01"))
 	require.False(t, ok)
 	open := c.Chain(day("2024-01-01"), term.Length{}, term.Length{})
 	u, ok := open.At(day("2500-01-01"))
 	require.True(t, ok)
 	require.True(t, u.Last.IsZero() && u.Days() == 0 && u.Compare(day("2500-01-01")) == 0)
+}
+
+// TestDecisionK11OpensByRule: from which day on is not too early, counted as the
+// rule of notice counts.
+func TestDecisionK11OpensByRule(t *testing.T) {
+	for rule, want := range map[term.NoticeRule]string{
+		term.Forward:           "2024-03-01", // 29 February and a month are 29 March
+		term.BackwardInclusive: "2024-02-29", term.BackwardExclusive: "2024-02-29", term.ClearDays: "2024-03-01",
+	} {
+		c := counter(t, term.Rules{Notice: rule})
+		opens, ok := c.Opens(day("2024-03-31"), length("P1M"))
+		require.True(t, ok)
+		require.Equal(t, want, opens.String(), rule)
+		w, ok := c.Window(day("2024-03-31"), length("P1M"), length("P1M"))
+		require.True(t, ok)
+		require.Equal(t, opens, w.Opens)
+		_, ok = c.Window(day("0001-01-01"), length("P1M"), length("P1M"))
+		require.False(t, ok)
+	}
+}
+
+// TestDecisionK6ProofByRule: the proof says why no later day would do.
+func TestDecisionK6ProofByRule(t *testing.T) {
+	for _, tt := range []struct {
+		rules        term.Rules
+		last, period string
+		want         string
+	}{
+		{term.Rules{}, "2024-03-31", "P1M", "2024-02-29 + P1M = 2024-03-29, not after 2024-03-31; 2024-03-01 + P1M = 2024-04-01 is too late"},
+		{term.Rules{Notice: term.ClearDays}, "2024-03-31", "P1M", "2024-02-29 + P1M = 2024-03-29, not after 2024-03-30, the day before 2024-03-31; 2024-03-01 + P1M = 2024-04-01 is too late"},
+		{term.Rules{Notice: term.BackwardInclusive}, "2024-02-29", "P1M", "2024-01-29 + P1M = 2024-02-29, not after 2024-02-29; 2024-01-30 is too late when counted back from 2024-02-29 (backward-inclusive)"},
+		{term.Rules{Roll: "preceding"}, "2024-03-31", "P1W", "2024-03-24 + P1W = 2024-03-31, not after 2024-03-31; 2024-03-25 + P1W = 2024-04-01 is too late; moved to 2024-03-22"},
+		{term.Rules{}, "9999-12-31", "P1D", "9999-12-30 + P1D = 9999-12-31, not after 9999-12-31; 9999-12-31 leads nowhere"},
+	} {
+		c, err := term.Compile(tt.rules, germany(t))
+		require.NoError(t, err)
+		n, _ := c.Notice(day(tt.last), length(tt.period))
+		require.Equal(t, tt.want, n.Proof.String())
+	}
+}
+
+func TestLengthJSON(t *testing.T) {
+	var l term.Length
+	require.NoError(t, l.UnmarshalText([]byte("P1Y+5bd")))
+	require.Equal(t, length("P1Y+5bd"), l)
+	require.ErrorContains(t, l.UnmarshalText([]byte("P1Y+"+strings.Repeat("5", 100)+"bd")), "...", "a long text is cut in the message")
+	require.Equal(t, length("P1Y+5bd"), l, "what cannot be read changes nothing")
 }

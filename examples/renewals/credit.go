@@ -13,6 +13,7 @@ import (
 	costs "github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/credit"
 	"github.com/slakit/slakit/contract/exposure"
+	"github.com/slakit/slakit/examples/internal/program"
 	"github.com/slakit/slakit/sla"
 )
 
@@ -76,7 +77,7 @@ func measuredOf(name string, r row) (measuredSet, []problem) {
 	f := r.fields
 	var wrong []problem
 	bad := func(kind, format string, args ...any) {
-		wrong = append(wrong, problem{name, r.line, kind, fmt.Sprintf(format, args...)})
+		wrong = append(wrong, problem{File: name, Line: r.line, Kind: kind, Text: fmt.Sprintf(format, args...)})
 	}
 	one := measuredSet{contract: f["contract"], schedule: f["schedule"], line: r.line}
 	for column, to := range map[string]*calendar.Date{"first": &one.days.First, "last": &one.days.Last} {
@@ -134,11 +135,11 @@ func assess(ctx context.Context, r *contract.Register, name string, sets []measu
 		mine := bySchedule[key]
 		first := mine[0]
 		bad := func(err error) {
-			result.Problems = append(result.Problems, problem{name, first.line, badValue, fmt.Sprintf("%s of %s: %v", quoted(first.schedule), quoted(first.contract), err)})
+			result.Problems = append(result.Problems, problem{File: name, Line: first.line, Kind: badValue, Text: fmt.Sprintf("%s of %s: %v", quoted(first.schedule), quoted(first.contract), err)})
 		}
 		c, ok := r.Contract(first.contract)
 		if !ok {
-			result.Problems = append(result.Problems, problem{name, first.line, noContract, "the register has no contract " + quoted(first.contract)})
+			result.Problems = append(result.Problems, problem{File: name, Line: first.line, Kind: noContract, Text: "the register has no contract " + quoted(first.contract)})
 			continue
 		}
 		periods := make([]credit.Period, len(mine))
@@ -167,8 +168,8 @@ func assess(ctx context.Context, r *contract.Register, name string, sets []measu
 }
 
 func (r *creditResult) chapter() chapter {
-	c := chapter{title: "Credit notes", intro: "What measured values give by the schedules of the contracts, and what is recovered from suppliers of what is paid to customers."}
-	notes := sheet{title: "Credits", head: []string{"Contract", "Name", "Party", "Schedule", "Period", "Credit", "Who pays"}}
+	c := chapter{Title: "Credit notes", Intro: "What measured values give by the schedules of the contracts, and what is recovered from suppliers of what is paid to customers."}
+	notes := sheet{Words: program.AllWords, Title: "Credits", Head: []string{"Contract", "Name", "Party", "Schedule", "Period", "Credit", "Who pays"}}
 	for _, n := range r.Notes {
 		who := "the party"
 		if n.Kind == contract.Customer {
@@ -181,17 +182,17 @@ func (r *creditResult) chapter() chapter {
 		case n.Amount.IsZero():
 			amount, who = "none", ""
 		}
-		notes.rows = append(notes.rows, []string{n.Contract, n.Name, n.Party, n.Schedule, n.Days.String(), amount, who})
+		notes.Rows = append(notes.Rows, []string{n.Contract, n.Name, n.Party, n.Schedule, n.Days.String(), amount, who})
 	}
-	c.sheets = append(c.sheets, notes)
+	c.Sheets = append(c.Sheets, notes)
 	for _, n := range r.Notes {
-		s := sheet{title: fmt.Sprintf("How %s of %s came about, %s", n.Schedule, n.Contract, n.Days), head: []string{"Step", "What"}, wide: 1}
+		s := sheet{Words: program.AllWords, Title: fmt.Sprintf("How %s of %s came about, %s", n.Schedule, n.Contract, n.Days), Head: []string{"Step", "What"}, Prose: 1}
 		for _, step := range n.Steps {
-			s.rows = append(s.rows, []string{step.Name, step.Text})
+			s.Rows = append(s.Rows, []string{step.Name, step.Text})
 		}
-		c.sheets = append(c.sheets, s)
+		c.Sheets = append(c.Sheets, s)
 	}
-	back := sheet{title: "Back to back", head: []string{"Rows", "Period", "Paid out", "Recoverable", "Difference", "Why"}, wide: 1}
+	back := sheet{Words: program.AllWords, Title: "Back to back", Head: []string{"Rows", "Period", "Paid out", "Recoverable", "Difference", "Why"}, Prose: 1}
 	for _, l := range r.Lines {
 		rows, why := "", ""
 		for _, x := range l.Rows {
@@ -200,9 +201,9 @@ func (r *creditResult) chapter() chapter {
 		for w := range l.Why() {
 			why = join(why, w, "; ")
 		}
-		back.rows = append(back.rows, []string{rows, l.Days.String(), l.PaidOut.String(), l.Recoverable.String(), l.Difference.String(), why})
+		back.Rows = append(back.Rows, []string{rows, l.Days.String(), l.PaidOut.String(), l.Recoverable.String(), l.Difference.String(), why})
 	}
-	c.sheets = append(c.sheets, back, problemSheet(r.Problems))
+	c.Sheets = append(c.Sheets, back, problemSheet(r.Problems))
 	return c
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // A record of a CSV file may be several lines long, for texts hold ends of
@@ -38,7 +40,7 @@ func readRows(name string, data []byte, columns ...string) ([]row, []problem, er
 		}
 	}
 	if missing != nil {
-		return nil, nil, fmt.Errorf("%s:1: no column %s; the header has %s", name, strings.Join(missing, ", "), brief(strings.Join(header, ", "), 200))
+		return nil, nil, fmt.Errorf("%s:1: no column %s; the header has %s", name, strings.Join(missing, ", "), program.Brief(strings.Join(header, ", "), 200))
 	}
 	var rows []row
 	var problems []problem
@@ -52,7 +54,7 @@ func readRows(name string, data []byte, columns ...string) ([]row, []problem, er
 			err = fmt.Errorf("%d fields where the header has %d", len(fields), len(header))
 		}
 		if err != nil {
-			problems = append(problems, problem{name, i + 1, tornLine, err.Error()})
+			problems = append(problems, problem{File: name, Line: i + 1, Kind: tornLine, Text: err.Error()})
 			if len(problems) > maxTorn {
 				return nil, nil, fmt.Errorf("%s:%d: more than %d lines are no records; is it another file?", name, i+1, maxTorn)
 			}
@@ -91,12 +93,4 @@ func record(lines []string, at int) (fields []string, next int, err error) {
 		return nil, next, fmt.Errorf("a quotation mark stands where none can be")
 	}
 	return fields, next, nil
-}
-
-// brief cuts a text that is too long to be shown.
-func brief(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + " ..."
 }

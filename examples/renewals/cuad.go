@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/slakit/slakit/calendar"
@@ -88,7 +89,7 @@ func readCUAD(ctx context.Context, from choice) (*cuadResult, error) {
 		}
 		d, wrong := newDeal(result.File, r)
 		if wrong == nil && seen[d.Row] > 0 {
-			wrong = []problem{{result.File, r.line, twice, "row " + d.Row + " stands on line " + itoa(seen[d.Row]) + ", too"}}
+			wrong = []problem{{File: result.File, Line: r.line, Kind: twice, Text: "row " + d.Row + " stands on line " + itoa(seen[d.Row]) + ", too"}}
 		}
 		result.Problems = append(result.Problems, wrong...)
 		if wrong != nil {
@@ -119,7 +120,7 @@ func newDeal(file string, r row) (*deal, []problem) {
 	d := &deal{Row: r.fields["row"], Line: r.line, Name: r.fields["document_name"], Party: partyOf(r.fields["filename"])}
 	var wrong []problem
 	if d.Row == "" {
-		wrong = append(wrong, problem{file, r.line, badValue, "row is empty, want a number"})
+		wrong = append(wrong, problem{File: file, Line: r.line, Kind: badValue, Text: "row is empty, want a number"})
 	}
 	for column, to := range map[string]*calendar.Date{"agreement_iso": &d.Agreed, "effective_iso": &d.Effective, "expiration_iso": &d.Labelled} {
 		text := r.fields[column]
@@ -128,17 +129,17 @@ func newDeal(file string, r row) (*deal, []problem) {
 		}
 		day, err := calendar.ParseDate(text)
 		if err != nil {
-			wrong = append(wrong, problem{file, r.line, badDate, column + " is " + quoted(text) + ", want a date such as 2019-03-27"})
+			wrong = append(wrong, problem{File: file, Line: r.line, Kind: badDate, Text: column + " is " + quoted(text) + ", want a date such as 2019-03-27"})
 			continue
 		}
 		*to = day
 	}
 	var ok bool
 	if d.renewalLabel, ok = answer(r.fields["renewal_n"], r.fields["renewal_unit"]); !ok {
-		wrong = append(wrong, problem{file, r.line, badValue, "renewal_n and renewal_unit are " + quoted(r.fields["renewal_n"]) + " and " + quoted(r.fields["renewal_unit"])})
+		wrong = append(wrong, problem{File: file, Line: r.line, Kind: badValue, Text: "renewal_n and renewal_unit are " + quoted(r.fields["renewal_n"]) + " and " + quoted(r.fields["renewal_unit"])})
 	}
 	if d.noticeLabel, ok = answer(r.fields["notice_n"], r.fields["notice_unit"]); !ok {
-		wrong = append(wrong, problem{file, r.line, badValue, "notice_n and notice_unit are " + quoted(r.fields["notice_n"]) + " and " + quoted(r.fields["notice_unit"])})
+		wrong = append(wrong, problem{File: file, Line: r.line, Kind: badValue, Text: "notice_n and notice_unit are " + quoted(r.fields["notice_n"]) + " and " + quoted(r.fields["notice_unit"])})
 	}
 	return d, wrong
 }
@@ -152,7 +153,7 @@ func answer(n, unit string) (term.Length, bool) {
 		return lengthOf(6, "month", false), true
 	}
 	number, ok := value(n)
-	if !ok || !strings.Contains(" year month week day ", " "+unit+" ") {
+	if !ok || !slices.Contains([]string{"year", "month", "week", "day"}, unit) {
 		return term.Length{}, false
 	}
 	return lengthOf(number, unit, false), true

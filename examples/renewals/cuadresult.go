@@ -1,6 +1,10 @@
 package main
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/slakit/slakit/examples/internal/program"
+)
 
 // A cuadResult is what came of reading CUAD.
 type cuadResult struct {
@@ -63,4 +67,4 @@ func (r *cuadResult) add(d *deal) {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-func quoted(s string) string { return strconv.Quote(brief(s, 80)) }
+func quoted(s string) string { return strconv.Quote(program.Brief(s, 80)) }

@@ -7,6 +7,7 @@ import (
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract"
 	"github.com/slakit/slakit/contract/term"
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // register turns what was read of CUAD into a register: the contracts as those
@@ -173,7 +174,7 @@ func idOf(s string) string {
 
 // named makes a text of a file one that can name something in a register.
 func named(s string, most int) string {
-	s = strings.ToValidUTF8(printable(s), "?")
+	s = strings.ToValidUTF8(program.Printable(s), "?")
 	if len(s) > most {
 		s = strings.ToValidUTF8(s[:most], "")
 	}

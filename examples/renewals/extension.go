@@ -26,11 +26,11 @@ type extension struct {
 }
 
 var (
-	// "3+1", "1+1 year", "2 + 1 + 1"
+	// "3+1", "1+1 year", "2 + 1 + 1".
 	regexpPlus = regexp.MustCompile(`(?i)\b(\d{1,2})((?:\s*\+\s*\d{1,2})+)\b\s*(years?|months?)?`)
-	// "2 x 12 months", "two x one year"
+	// "2 x 12 months", "two x one year".
 	regexpTimes = regexp.MustCompile(`(?i)\b(` + cardinal + `|\d{1,2})\s*[x×*]\s*$`)
-	// "a further two (2) one (1) year periods": a count right before a length
+	// "a further two (2) one (1) year periods": a count right before a length.
 	regexpTwo = regexp.MustCompile(`(?i)\b(` + cardinal + `|\d{1,2})\s*(?:\(\s*\d{1,2}\s*\)\s*)?(?:(?:further|additional|separate|optional|successive|consecutive|extension)\s+)*(?:(?:periods?|extensions?|options?|terms?)\s+)?(?:(?:of|each|for)\s+)*(?:up\s+to\s+)?(?:an?\s+)?$`)
 	// What stands before the length of an option.
 	regexpOptional = regexp.MustCompile(`(?i)\b(?:option\w*|extend\w*|extension\w*|possib\w*|potential|renewed|renew|renewals?\s+(?:options?|periods?|terms?)|additional|further)\b[^.]{0,120}$`)

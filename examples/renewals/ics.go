@@ -5,6 +5,8 @@ import (
 	"io"
 
 	ics "github.com/arran4/golang-ical"
+
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // writeICS writes the reminders as a calendar, one all-day event each. An event
@@ -13,9 +15,9 @@ import (
 func (v *view) writeICS(out io.Writer) error {
 	cal := ics.NewCalendarFor("slakit renewals")
 	cal.SetMethod(ics.MethodPublish)
-	cal.SetName(printable(v.Name))
+	cal.SetName(program.Printable(v.Name))
 	for _, m := range v.Reminders {
-		e := cal.AddEvent(printable(m.ID) + "@slakit")
+		e := cal.AddEvent(program.Printable(m.ID) + "@slakit")
 		// The stamp is that of the day asked about: the same question gives
 		// the same bytes.
 		e.SetDtStampTime(instant(v.Day))
@@ -26,7 +28,7 @@ func (v *view) writeICS(out io.Writer) error {
 		if m.act() {
 			by = "by"
 		}
-		e.SetSummary(printable(fmt.Sprintf("%s: %s %s %s", m.Name, m.Of, by, weekday(m.Deadline))))
+		e.SetSummary(program.Printable(fmt.Sprintf("%s: %s %s %s", m.Name, m.Of, by, weekday(m.Deadline))))
 		e.SetDescription(m.words())
 	}
 	return cal.SerializeTo(out, ics.WithNewLineWindows)
@@ -44,5 +46,5 @@ func (m reminderLine) words() string {
 	if m.Why != "" {
 		text += " " + m.Why + "."
 	}
-	return printable(text)
+	return program.Printable(text)
 }

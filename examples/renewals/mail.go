@@ -12,6 +12,7 @@ import (
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract"
 	"github.com/slakit/slakit/contract/term"
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 //go:embed templates/*.txt
@@ -118,7 +119,7 @@ func (m reminderLine) mail(l language) (string, error) {
 	}
 	var text strings.Builder
 	err := templates.ExecuteTemplate(&text, "reminder."+l.name+".txt", map[string]any{
-		"Act": m.act(), "ID": printable(m.ID), "Name": printable(m.Name), "Number": printable(m.Number), "Party": printable(m.Party), "Person": printable(m.Person),
+		"Act": m.act(), "ID": program.Printable(m.ID), "Name": program.Printable(m.Name), "Number": program.Printable(m.Number), "Party": program.Printable(m.Party), "Person": program.Printable(m.Person),
 		"What": what[0], "Sentence": what[1], "Role": l.roles[m.Role], "Lead": l.length(m.Lead),
 		"Deadline": l.date(m.Deadline), "Latest": l.date(m.Latest), "Last": l.date(m.Last), "Why": l.why(m.proof),
 	})

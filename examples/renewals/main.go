@@ -9,31 +9,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 	_ "time/tzdata" // zones, also where the system has none
-
-	"github.com/alecthomas/kong"
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/calendar/holidays"
 	"github.com/slakit/slakit/contract"
 	"github.com/slakit/slakit/contract/picture"
 	"github.com/slakit/slakit/contract/term"
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { program.Main(run) }
 
 // options are those of every command.
 type options struct {
@@ -74,62 +65,34 @@ const (
 	ukDay      = "2025-02-03"
 )
 
-// run is the program: it returns the exit code, 2 for a wrong command line and
-// 1 for anything else that went wrong.
+// run is the program: it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var line commandLine
-	exit := -1
-	parser, err := kong.New(&line,
-		kong.Name("renewals"),
-		kong.Description("Says of registers of contracts what expires, what is renewed, and by when to act."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exit = code }),
-	)
-	if err != nil {
-		fmt.Fprintln(stderr, "renewals:", err)
-		return 2
-	}
-	command, err := parser.Parse(args)
-	if exit >= 0 {
-		return exit // it asked for help
-	}
-	if err == nil {
-		err = line.checked()
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "renewals: %v\nTry: renewals --help\n", err)
-		return 2
-	}
-	out := &output{options: line.options, stdout: stdout}
-	switch command.Command() {
-	case "cuad":
-		err = line.Cuad.cuad(ctx, out)
-	case "uk":
-		err = line.Uk.uk(ctx, out)
-	case "credit":
-		err = line.Credit.run(ctx, out)
-	default:
-		err = line.Show.run(ctx, out)
-	}
-	if err == nil {
-		err = out.deliver()
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "renewals: interrupted")
-		return 130
-	case err != nil:
-		fmt.Fprintln(stderr, "renewals:", err)
-		return 1
-	}
-	return 0
+	const about = "Says of registers of contracts what expires, what is renewed, and by when to act."
+	return program.Run("renewals", about, &line, args, stdout, stderr, func(command string) (err error) {
+		out := &output{options: line.options, stdout: stdout}
+		switch command {
+		case "cuad":
+			err = line.Cuad.cuad(ctx, out)
+		case "uk":
+			err = line.Uk.uk(ctx, out)
+		case "credit":
+			err = line.Credit.run(ctx, out)
+		default:
+			err = line.Show.run(ctx, out)
+		}
+		if err == nil {
+			err = out.deliver()
+		}
+		return err
+	})
 }
 
 // furthest is how far ahead can be looked.
 const furthest = 50 * 366
 
-// checked reports what kong does not see.
-func (o *options) checked() error {
+// Check reports what kong does not see.
+func (o *options) Check() error {
 	if o.Within.Empty() || o.Within.BusinessDays > 0 {
 		return fmt.Errorf("--within is %v, want years, months, weeks or days, as in P90D", o.Within)
 	}
@@ -142,7 +105,7 @@ func (o *options) checked() error {
 
 // on returns the day to look at: the one that was given, else one of the
 // program's own, else today.
-func (o options) on(given string, ownDay string, r *contract.Register) calendar.Date {
+func (o options) on(given, ownDay string, r *contract.Register) calendar.Date {
 	switch {
 	case !o.Day.IsZero():
 		return o.Day
@@ -327,13 +290,10 @@ func (o *output) deliver() error {
 		}
 	}
 	if o.JSON {
-		to := json.NewEncoder(o.stdout)
-		to.SetEscapeHTML(false)
-		to.SetIndent("", "  ")
-		return to.Encode(o.object)
+		return program.WriteJSON(o.stdout, o.object)
 	}
 	for _, c := range o.chapters {
-		if err := c.print(o.stdout); err != nil {
+		if err := c.Print(o.stdout); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,6 @@
 package main
 
-import "fmt"
+import "github.com/slakit/slakit/examples/internal/program"
 
 // The kinds of problem that a line of a file can have.
 const (
@@ -12,13 +12,4 @@ const (
 )
 
 // A problem is something in a file that is not as it should be, and where.
-type problem struct {
-	File string `json:"file"`
-	Line int    `json:"line"`
-	Kind string `json:"kind"`
-	Text string `json:"text"`
-}
-
-func (p problem) Error() string {
-	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Kind, p.Text)
-}
+type problem = program.Problem

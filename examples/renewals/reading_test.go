@@ -189,8 +189,10 @@ func TestAnyClauseGivesARegister(t *testing.T) {
 		require.Nil(t, wrong)
 		d.judge(counters, map[string]string{"expiration_clause": draw(), "renewal_clause": draw(), "notice_clause": draw()})
 		cuad.add(d)
-		n, wrong := newNotice("x", row{i + 2, map[string]string{"ocid": "ocds-b5fd17-" + itoa(i), "scope": "award", "period_start": "2024-02-29T00:00:00Z",
-			"period_end": "2027-02-28T23:59:59Z", "release_date": "2024-01-01T00:00:00Z", "extension_text": draw(), "title": draw(), "buyer": draw()}}, london)
+		n, wrong := newNotice("x", row{i + 2, map[string]string{
+			"ocid": "ocds-b5fd17-" + itoa(i), "scope": "award", "period_start": "2024-02-29T00:00:00Z",
+			"period_end": "2027-02-28T23:59:59Z", "release_date": "2024-01-01T00:00:00Z", "extension_text": draw(), "title": draw(), "buyer": draw(),
+		}}, london)
 		require.Nil(t, wrong)
 		uk.add(n)
 	}

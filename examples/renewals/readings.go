@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/slakit/slakit/contract/term"
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // problemSheet lists what is wrong in a file, with its line.
 func problemSheet(list []problem) sheet {
-	s := sheet{title: "Problems in the file", head: []string{"Where", "Kind", "What"}, wide: 1}
+	s := sheet{Words: program.AllWords, Title: "Problems in the file", Head: []string{"Where", "Kind", "What"}, Prose: 1}
 	for _, p := range list {
-		s.rows = append(s.rows, []string{fmt.Sprintf("%s:%d", p.File, p.Line), p.Kind, p.Text})
+		s.Rows = append(s.Rows, []string{fmt.Sprintf("%s:%d", p.File, p.Line), p.Kind, p.Text})
 	}
 	return s
 }
@@ -22,14 +23,14 @@ func problemSheet(list []problem) sheet {
 func (r *cuadResult) chapter(inBrief bool) chapter {
 	all := tally{r.Lengths.Agree + r.Written.Agree, r.Lengths.Of + r.Written.Of}
 	c := chapter{
-		title: "Contract terms of CUAD",
-		intro: "First terms, renewals and notice periods, read from the texts of clauses, beside what lawyers read in them: " + r.File + ".",
+		Title: "Contract terms of CUAD",
+		Intro: "First terms, renewals and notice periods, read from the texts of clauses, beside what lawyers read in them: " + r.File + ".",
 	}
-	figures := sheet{title: "What was read", head: []string{"", "Rows", "As labelled", "Share"}}
+	figures := sheet{Words: program.AllWords, Title: "What was read", Head: []string{"", "Rows", "As labelled", "Share"}}
 	add := func(name string, t tally) {
-		figures.rows = append(figures.rows, []string{name, itoa(t.Of), itoa(t.Agree), percent(t)})
+		figures.Rows = append(figures.Rows, []string{name, itoa(t.Of), itoa(t.Agree), percent(t)})
 	}
-	figures.rows = append(figures.rows, []string{"Rows", itoa(r.Rows), "", ""}, []string{"with an effective and an expiration date", itoa(r.Dated), "", ""})
+	figures.Rows = append(figures.Rows, []string{"Rows", itoa(r.Rows), "", ""}, []string{"with an effective and an expiration date", itoa(r.Dated), "", ""})
 	add("whose clause states the length of a term", r.Lengths)
 	add("and by that length alone", r.Computed)
 	add("whose clause states only the last day", r.Written)
@@ -40,9 +41,9 @@ func (r *cuadResult) chapter(inBrief bool) chapter {
 	for _, name := range sortedKeys(r.Conventions) {
 		by = append(by, fmt.Sprintf("%s %d", name, r.Conventions[name]))
 	}
-	figures.note = "The last day is as labelled if one of the conventions gives it: " + strings.Join(by, ", ") + ". Written: the clause writes the day itself."
-	differ := sheet{title: "Rows that do not agree", head: []string{"Row", "Computed", "Labelled", "Why not", "Clause"}, wide: 1}
-	silent := sheet{title: "Rows without two dates", head: []string{"Row", "Line", "Name", "Read", "What is missing"}}
+	figures.Note = "The last day is as labelled if one of the conventions gives it: " + strings.Join(by, ", ") + ". Written: the clause writes the day itself."
+	differ := sheet{Words: program.AllWords, Title: "Rows that do not agree", Head: []string{"Row", "Computed", "Labelled", "Why not", "Clause"}, Prose: 1}
+	silent := sheet{Words: program.AllWords, Title: "Rows without two dates", Head: []string{"Row", "Line", "Name", "Read", "What is missing"}}
 	for _, d := range r.Deals {
 		switch d.Verdict {
 		case differs, unread:
@@ -50,7 +51,7 @@ func (r *cuadResult) chapter(inBrief bool) chapter {
 			if d.Quote != "" {
 				why += ": " + quoted(d.Quote) + " from " + day(d.Start)
 			}
-			differ.rows = append(differ.rows, []string{d.Row, day(d.Last), day(d.Labelled), why, brief(d.Clause, 600)})
+			differ.Rows = append(differ.Rows, []string{d.Row, day(d.Last), day(d.Labelled), why, program.Brief(d.Clause, 600)})
 		case unlabeled:
 			read := "nothing"
 			switch {
@@ -61,10 +62,10 @@ func (r *cuadResult) chapter(inBrief bool) chapter {
 			case !d.Length.IsZero():
 				read = inWords(d.Length)
 			}
-			silent.rows = append(silent.rows, []string{d.Row, itoa(d.Line), brief(d.Name, 60), read, d.Reason})
+			silent.Rows = append(silent.Rows, []string{d.Row, itoa(d.Line), program.Brief(d.Name, 60), read, d.Reason})
 		}
 	}
-	terms := sheet{title: "Renewals and notice periods that do not agree", head: []string{"Row", "What", "Read", "Labelled", "Why not"}}
+	terms := sheet{Words: program.AllWords, Title: "Renewals and notice periods that do not agree", Head: []string{"Row", "What", "Read", "Labelled", "Why not"}}
 	for _, d := range r.Deals {
 		for _, x := range []struct {
 			what           string
@@ -85,13 +86,13 @@ func (r *cuadResult) chapter(inBrief bool) chapter {
 			if x.quote != "" {
 				why = "it says " + quoted(x.quote)
 			}
-			terms.rows = append(terms.rows, []string{d.Row, x.what, read, inWords(x.labelled), why})
+			terms.Rows = append(terms.Rows, []string{d.Row, x.what, read, inWords(x.labelled), why})
 		}
 	}
 	if inBrief {
-		silent = sheet{title: silent.title, note: fmt.Sprintf("%d. The command cuad lists them.", len(silent.rows))}
+		silent = sheet{Words: program.AllWords, Title: silent.Title, Note: fmt.Sprintf("%d. The command cuad lists them.", len(silent.Rows))}
 	}
-	c.sheets = []sheet{figures, differ, terms, silent, problemSheet(r.Problems)}
+	c.Sheets = []sheet{figures, differ, terms, silent, problemSheet(r.Problems)}
 	return c
 }
 
@@ -111,10 +112,10 @@ func (r *ukResult) chapter() chapter {
 		}
 	}
 	c := chapter{
-		title: "Contracts of UK public bodies",
-		intro: "First and last days in London, from the published instants, and the options in the texts: " + r.File + ".",
+		Title: "Contracts of UK public bodies",
+		Intro: "First and last days in London, from the published instants, and the options in the texts: " + r.File + ".",
 	}
-	figures := sheet{title: "What was read", head: []string{"", "Number"}, rows: [][]string{
+	figures := sheet{Words: program.AllWords, Title: "What was read", Head: []string{"", "Number"}, Rows: [][]string{
 		{"Rows", itoa(r.Rows)},
 		{"Periods of a process, each once", itoa(len(r.Notices))},
 		{"Rows that publish one again", itoa(again)},
@@ -124,8 +125,8 @@ func (r *ukResult) chapter() chapter {
 		{"of which became options", itoa(r.Read)},
 		{"Published ends that hold the options already", itoa(included)},
 	}}
-	texts := sheet{title: "Texts that became options", head: []string{"Lines", "Options", "First term", "Text"}, wide: 1}
-	rest := sheet{title: "Texts that did not", head: []string{"Lines", "Why not", "Text"}, wide: 1}
+	texts := sheet{Words: program.AllWords, Title: "Texts that became options", Head: []string{"Lines", "Options", "First term", "Text"}, Prose: 1}
+	rest := sheet{Words: program.AllWords, Title: "Texts that did not", Head: []string{"Lines", "Why not", "Text"}, Prose: 1}
 	for _, t := range r.Texts {
 		lines := make([]string, len(t.Lines))
 		for i, l := range t.Lines {
@@ -133,18 +134,18 @@ func (r *ukResult) chapter() chapter {
 		}
 		at := strings.Join(lines, " ")
 		if t.Option.Reason != "" {
-			rest.rows = append(rest.rows, []string{at, t.Option.Reason, brief(t.Text, 400)})
+			rest.Rows = append(rest.Rows, []string{at, t.Option.Reason, program.Brief(t.Text, 400)})
 			continue
 		}
-		texts.rows = append(texts.rows, []string{at, t.Option.words(), r.firstTerm(t), brief(t.Text, 400)})
+		texts.Rows = append(texts.Rows, []string{at, t.Option.words(), r.firstTerm(t), program.Brief(t.Text, 400)})
 	}
-	gone := sheet{title: "Periods that were left out", head: []string{"Line", "Title", "Period", "Why"}}
+	gone := sheet{Words: program.AllWords, Title: "Periods that were left out", Head: []string{"Line", "Title", "Period", "Why"}}
 	for _, n := range r.Notices {
 		if n.Superseded {
-			gone.rows = append(gone.rows, []string{itoa(n.Line), brief(n.Title, 60), n.First.String() + " to " + n.Last.String(), "an award of the same process has another"})
+			gone.Rows = append(gone.Rows, []string{itoa(n.Line), program.Brief(n.Title, 60), n.First.String() + " to " + n.Last.String(), "an award of the same process has another"})
 		}
 	}
-	c.sheets = []sheet{figures, texts, rest, gone, problemSheet(r.Problems)}
+	c.Sheets = []sheet{figures, texts, rest, gone, problemSheet(r.Problems)}
 	return c
 }
 

@@ -136,7 +136,7 @@ func TestFiguresOfUKNotices(t *testing.T) {
 	for _, text := range o.Texts {
 		if text.Option.Reason == "" {
 			require.Positive(t, text.Option.Max, text.Text)
-			require.True(t, !text.Option.Length.IsZero(), text.Text)
+			require.False(t, text.Option.Length.IsZero(), text.Text)
 		}
 	}
 	again := 0

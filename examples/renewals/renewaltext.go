@@ -37,11 +37,11 @@ var (
 	regexpOpen   = regexp.MustCompile(`(?i)\b(?:continue\w*|renew\w*)\b[^.;]{0,60}\buntil\b[^.;]{0,40}\bterminat\w*|\buntil\s+(?:\w+\s+){0,4}(?:gives?|terminat\w*|cancel\w*)`)
 	regexpYearly = regexp.MustCompile(`(?i)\b(?:from\s+)?year[\s-]*(?:to|by)[\s-]*year\b|\bannual(?:ly)?\b|\byearly\b|\beach year\b|\bevery year\b`)
 	regexpMonths = regexp.MustCompile(`(?i)\b(?:from\s+)?month[\s-]*(?:to|by)[\s-]*month\b|\bmonthly\s+(?:basis|renewal|term|period)`)
-	// "an additional year", "another year period", "one or more annual periods"
+	// "an additional year", "another year period", "one or more annual periods".
 	regexpBare = regexp.MustCompile(`(?i)\b(?:additional|another|further|subsequent|successive|consecutive|each)\s+(year|month)s?\b`)
-	// "the same duration", "like periods"
+	// "the same duration", "like periods".
 	regexpSame = regexp.MustCompile(`(?i)\b(?:same|like|equal|identical|similar)\s+(?:\w+\s+)?(?:duration|length|periods?)\b`)
-	// "up to three additional", "one (1) additional", "two further"
+	// "up to three additional", "one (1) additional", "two further".
 	regexpCount = regexp.MustCompile(`(?i)(?:\b(` + cardinal + `)|\b(\d{1,2}))\s*(?:\(\s*\d{1,2}\s*\)\s*)?(?:additional|further|successive|consecutive|subsequent|separate|more|optional|renewal|extension)\b(?:\s+(?:successive|consecutive|renewal|optional|extension))*(?:\s+(?:terms?|periods?|options?))?`)
 )
 

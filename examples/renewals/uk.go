@@ -138,17 +138,17 @@ func newNotice(file string, r row, london *time.Location) (*notice, []problem) {
 	instant := func(column string) time.Time {
 		at, err := time.Parse(time.RFC3339, r.fields[column])
 		if err != nil || at.Year() < 1950 || at.Year() > 2150 {
-			wrong = append(wrong, problem{file, r.line, badDate, column + " is " + quoted(r.fields[column]) + ", want an instant such as 2025-04-01T00:00:00+01:00"})
+			wrong = append(wrong, problem{File: file, Line: r.line, Kind: badDate, Text: column + " is " + quoted(r.fields[column]) + ", want an instant such as 2025-04-01T00:00:00+01:00"})
 		}
 		return at.In(london)
 	}
 	start, end := instant("period_start"), instant("period_end")
 	n.Released = instant("release_date")
 	if n.ID == "" {
-		wrong = append(wrong, problem{file, r.line, badValue, "ocid is empty"})
+		wrong = append(wrong, problem{File: file, Line: r.line, Kind: badValue, Text: "ocid is empty"})
 	}
 	if !slices.Contains([]string{"tender", "lot", "award"}, n.Scope) {
-		wrong = append(wrong, problem{file, r.line, badValue, "scope is " + quoted(n.Scope) + ", want tender, lot or award"})
+		wrong = append(wrong, problem{File: file, Line: r.line, Kind: badValue, Text: "scope is " + quoted(n.Scope) + ", want tender, lot or award"})
 	}
 	if wrong != nil {
 		return nil, wrong
@@ -158,7 +158,7 @@ func newNotice(file string, r row, london *time.Location) (*notice, []problem) {
 		n.Begins = clock
 	}
 	if n.Last.Compare(n.First) < 0 {
-		return nil, []problem{{file, r.line, badDate, "the period ends on " + n.Last.String() + ", before it begins, " + n.First.String()}}
+		return nil, []problem{{File: file, Line: r.line, Kind: badDate, Text: "the period ends on " + n.Last.String() + ", before it begins, " + n.First.String()}}
 	}
 	return n, nil
 }
@@ -186,7 +186,7 @@ func (r *ukResult) add(n *notice) {
 		better = award
 	}
 	if better {
-		n.Also = append(old.Also, old.Line)
+		n.Also = append(slices.Clone(old.Also), old.Line)
 		if n.Text == "" {
 			n.Text = old.Text
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract"
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // fewContracts is how many contracts a register has of which all are shown; of
@@ -16,18 +17,18 @@ const fewContracts = 25
 // chapter shows the view.
 func (v *view) chapter() chapter {
 	c := chapter{
-		title: v.Name + " on " + weekday(v.Day),
-		intro: fmt.Sprintf("%d contracts: %d preliminary, %d current, %d past. Days ahead are those up to %s.",
+		Title: v.Name + " on " + weekday(v.Day),
+		Intro: fmt.Sprintf("%d contracts: %d preliminary, %d current, %d past. Days ahead are those up to %s.",
 			len(v.Contracts), v.Tabs[string(contract.Preliminary)], v.Tabs[string(contract.Current)], v.Tabs[string(contract.Past)], weekday(v.Until.Prev())),
 	}
-	c.sheets = []sheet{v.standing(), v.expires(), v.renews(), v.toAct(), v.committed(), v.due(), v.findings()}
+	c.Sheets = []sheet{v.standing(), v.expires(), v.renews(), v.toAct(), v.committed(), v.due(), v.findings()}
 	return c
 }
 
 func (v *view) small() bool { return len(v.Contracts) <= fewContracts }
 
 func (v *view) standing() sheet {
-	s := sheet{title: "Contracts", head: []string{"Contract", "Name", "Kind", "Party", "Tab", "State", "Term", "Last day", "What follows"}}
+	s := sheet{Words: program.AllWords, Title: "Contracts", Head: []string{"Contract", "Name", "Kind", "Party", "Tab", "State", "Term", "Last day", "What follows"}}
 	if !v.small() {
 		return sheet{}
 	}
@@ -48,7 +49,7 @@ func (v *view) standing() sheet {
 			if !c.Term.First.IsZero() {
 				term = fmt.Sprintf("%s, from %v", ordinalTerm(c.Term.N), c.Term.First)
 			}
-			s.rows = append(s.rows, []string{c.Contract, c.Name, string(c.Kind), c.Party, string(c.Tab), state, term, day(c.Last), follows})
+			s.Rows = append(s.Rows, []string{c.Contract, c.Name, string(c.Kind), c.Party, string(c.Tab), state, term, day(c.Last), follows})
 		}
 	}
 	return s
@@ -88,7 +89,7 @@ func more(n int, what string) string {
 }
 
 func (v *view) expires() sheet {
-	s := sheet{title: "What expires", head: []string{"Contract", "Name", "Party", "Last day", "In days", "Unless", "Responsible"}}
+	s := sheet{Words: program.AllWords, Title: "What expires", Head: []string{"Contract", "Name", "Party", "Last day", "In days", "Unless", "Responsible"}}
 	shown, later := v.ahead(v.expiring())
 	for _, c := range shown {
 		unless := ""
@@ -97,17 +98,17 @@ func (v *view) expires() sheet {
 				unless = fmt.Sprintf("the option is taken from %s to %s", day(d.Opens), day(d.Latest))
 			}
 		}
-		s.rows = append(s.rows, []string{c.Contract, c.Name, c.Party, weekday(c.Last), itoa(c.Last.Sub(v.Day)), unless, c.Responsible})
+		s.Rows = append(s.Rows, []string{c.Contract, c.Name, c.Party, weekday(c.Last), itoa(c.Last.Sub(v.Day)), unless, c.Responsible})
 	}
-	s.note = more(later, "expire")
-	if len(s.rows) == 0 && later == 0 {
-		s.note = "Nothing."
+	s.Note = more(later, "expire")
+	if len(s.Rows) == 0 && later == 0 {
+		s.Note = "Nothing."
 	}
 	return s
 }
 
 func (v *view) renews() sheet {
-	s := sheet{title: "What renews", head: []string{"Contract", "Name", "Party", "Renewed on", "In days", "Can be stopped until", "Responsible"}}
+	s := sheet{Words: program.AllWords, Title: "What renews", Head: []string{"Contract", "Name", "Party", "Renewed on", "In days", "Can be stopped until", "Responsible"}}
 	shown, later := v.ahead(v.renewing())
 	for _, c := range shown {
 		stop := "no longer"
@@ -118,11 +119,11 @@ func (v *view) renews() sheet {
 			}
 		}
 		first := c.Last.Next()
-		s.rows = append(s.rows, []string{c.Contract, c.Name, c.Party, weekday(first), itoa(first.Sub(v.Day)), stop, c.Responsible})
+		s.Rows = append(s.Rows, []string{c.Contract, c.Name, c.Party, weekday(first), itoa(first.Sub(v.Day)), stop, c.Responsible})
 	}
-	s.note = more(later, "are renewed")
-	if len(s.rows) == 0 && later == 0 {
-		s.note = "Nothing."
+	s.Note = more(later, "are renewed")
+	if len(s.Rows) == 0 && later == 0 {
+		s.Note = "Nothing."
 	}
 	return s
 }
@@ -140,10 +141,11 @@ func sideName(s contract.Side) string {
 // toAct lists by when notice must be given, or an option taken, and why.
 func (v *view) toAct() sheet {
 	s := sheet{
-		title: "By when to act, and why",
-		head:  []string{"Contract", "What", "By whom", "Act by", "Latest", "Else", "Why"},
-		wide:  1,
-		note:  "Act by the safe day: it is in time however days are counted, and a working day of the register's calendar.",
+		Words: program.AllWords,
+		Title: "By when to act, and why",
+		Head:  []string{"Contract", "What", "By whom", "Act by", "Latest", "Else", "Why"},
+		Prose: 1,
+		Note:  "Act by the safe day: it is in time however days are counted, and a working day of the register's calendar.",
 	}
 	later := 0
 	for _, d := range v.Deadlines {
@@ -158,22 +160,23 @@ func (v *view) toAct() sheet {
 		if !d.Opens.IsZero() {
 			what += ", from " + d.Opens.String()
 		}
-		s.rows = append(s.rows, []string{d.Contract, what, sideName(d.By), weekday(d.Safe), weekday(d.Latest), d.Then, d.Why})
+		s.Rows = append(s.Rows, []string{d.Contract, what, sideName(d.By), weekday(d.Safe), weekday(d.Latest), d.Then, d.Why})
 	}
 	if later > 0 {
-		s.note += " " + more(later, "come")
+		s.Note += " " + more(later, "come")
 	}
-	if s.rows == nil {
-		s.note = strings.TrimSpace("Nothing in the days ahead. " + more(later, "come"))
+	if s.Rows == nil {
+		s.Note = strings.TrimSpace("Nothing in the days ahead. " + more(later, "come"))
 	}
 	return s
 }
 
 func (v *view) committed() sheet {
 	s := sheet{
-		title: "What is committed",
-		head:  []string{"Contract", "Name", "Ours ends", "Cost until then", "The party's ends", "Earliest exit"},
-		note:  "If notice were given on this day.",
+		Words: program.AllWords,
+		Title: "What is committed",
+		Head:  []string{"Contract", "Name", "Ours ends", "Cost until then", "The party's ends", "Earliest exit"},
+		Note:  "If notice were given on this day.",
 	}
 	later := 0
 	for _, c := range v.Commitments {
@@ -192,39 +195,39 @@ func (v *view) committed() sheet {
 				exit += " by " + sideName(c.By)
 			}
 		}
-		s.rows = append(s.rows, []string{c.Contract, c.Name, ours, cost(c.Cost), day(c.PartyLast), exit})
+		s.Rows = append(s.Rows, []string{c.Contract, c.Name, ours, cost(c.Cost), day(c.PartyLast), exit})
 	}
 	if later > 0 {
-		s.note += " " + more(later, "end")
+		s.Note += " " + more(later, "end")
 	}
-	if s.rows == nil && later == 0 {
-		s.note = "Nothing."
+	if s.Rows == nil && later == 0 {
+		s.Note = "Nothing."
 	}
 	return s
 }
 
 func (v *view) due() sheet {
-	s := sheet{title: "Reminders due", head: []string{"Day", "To", "Contract", "About", "Act by", "Latest", "Lead"}}
+	s := sheet{Words: program.AllWords, Title: "Reminders due", Head: []string{"Day", "To", "Contract", "About", "Act by", "Latest", "Lead"}}
 	for _, m := range v.Reminders {
 		to := string(m.Role)
 		if m.Person != "" {
 			to = m.Person + ", " + to
 		}
-		s.rows = append(s.rows, []string{weekday(m.Day), to, m.Contract, string(m.Of), weekday(m.Deadline), weekday(m.Latest), inWords(m.Lead)})
+		s.Rows = append(s.Rows, []string{weekday(m.Day), to, m.Contract, string(m.Of), weekday(m.Deadline), weekday(m.Latest), inWords(m.Lead)})
 	}
-	if s.rows == nil {
-		s.note = "None in the days ahead."
+	if s.Rows == nil {
+		s.Note = "None in the days ahead."
 	}
 	return s
 }
 
 func (v *view) findings() sheet {
-	s := sheet{title: "Worth looking at", head: []string{"Contract", "Finding", "What"}, wide: 1}
+	s := sheet{Words: program.AllWords, Title: "Worth looking at", Head: []string{"Contract", "Finding", "What"}, Prose: 1}
 	counts := map[contract.FindingKind]int{}
 	for _, f := range v.Findings {
 		counts[f.Kind]++
 		if v.small() {
-			s.rows = append(s.rows, []string{f.Contract, strings.ReplaceAll(string(f.Kind), "-", " "), f.Text})
+			s.Rows = append(s.Rows, []string{f.Contract, strings.ReplaceAll(string(f.Kind), "-", " "), f.Text})
 		}
 	}
 	if !v.small() {
@@ -233,7 +236,7 @@ func (v *view) findings() sheet {
 			parts = append(parts, fmt.Sprintf("%s %d", strings.ReplaceAll(string(kind), "-", " "), n))
 		}
 		slices.Sort(parts)
-		s.note = strings.Join(parts, ", ") + "."
+		s.Note = strings.Join(parts, ", ") + "."
 	}
 	return s
 }

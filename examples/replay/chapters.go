@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // longest is how many of the longest breaches are listed, first how many
@@ -16,24 +18,22 @@ const (
 
 // chapter shows a replayed incident log.
 func (r *incidentResult) chapter() chapter {
-	return chapter{
-		Title: "Incidents of a ServiceNow log",
-		Intro: r.note,
-		Sheets: nonEmpty(
-			r.overview(),
-			r.attainment(),
-			breaches(r.outcomes, r.groups, "Incident", "Priority"),
-			r.Problems.sheet(),
-		),
-		Plots: plots(r.outcomes, r.groups, time.UTC),
-	}
+	c := chapter{Plots: plots(r.outcomes, r.groups, time.UTC)}
+	c.Title, c.Intro = "Incidents of a ServiceNow log", r.note
+	c.Sheets = nonEmpty(
+		r.overview(),
+		r.attainment(),
+		breaches(r.outcomes, r.groups, "Incident", "Priority"),
+		r.Problems.sheet(),
+	)
+	return c
 }
 
 func (r *incidentResult) overview() sheet {
 	return sheet{
 		Title: "What was replayed: " + r.name,
 		Head:  []string{"", "Number", "Share"},
-		Left:  1,
+		Words: 1,
 		Rows: [][]string{
 			{"Incidents", count(r.Incidents), ""},
 			{"Events", count(r.Events), ""},
@@ -49,7 +49,7 @@ func (r *incidentResult) attainment() sheet {
 	s := sheet{
 		Title: "Attainment by priority",
 		Head:  []string{"Priority", "Closed", "Met", "Breached", "Attainment", "By the log's own made_sla", "made_sla explained", "of"},
-		Left:  1,
+		Words: 1,
 		Note: "Explained: how often the engine's verdict is the log's own, among closed incidents that had this one priority throughout. " +
 			"A priority counts where the incident ended.",
 	}
@@ -82,7 +82,7 @@ func breaches(outcomes []outcome, groups []string, ticket, group string) sheet {
 	s := sheet{
 		Title: "Closed longest after the due time",
 		Head:  []string{ticket, group, "Late by", "Why"},
-		Left:  2,
+		Words: 2,
 		Prose: 1,
 	}
 	late := make([]*outcome, 0, len(outcomes))
@@ -100,7 +100,8 @@ func breaches(outcomes []outcome, groups []string, ticket, group string) sheet {
 
 // chapterOf shows replayed slices of the city's log, side by side.
 func chapterOf(results []*cityResult) chapter {
-	c := chapter{Title: "Requests to the City of Boston", Intro: results[0].note}
+	var c chapter
+	c.Title, c.Intro = "Requests to the City of Boston", results[0].note
 	c.Sheets = append(c.Sheets, cityOverview(results), cityAgreement(results), cityByRule(results))
 	for _, r := range results {
 		s := breaches(r.outcomes, ruleNames, "Request", "Rule")
@@ -132,7 +133,7 @@ func cityOverview(results []*cityResult) sheet {
 	s := sheet{
 		Title: "What was replayed",
 		Head:  []string{"Dataset", "File", "Requests", "With a target", "Of unknown type", "Problems", "Time taken"},
-		Left:  2,
+		Words: 2,
 	}
 	for _, r := range results {
 		s.Rows = append(s.Rows, []string{
@@ -145,9 +146,11 @@ func cityOverview(results []*cityResult) sheet {
 func cityAgreement(results []*cityResult) sheet {
 	s := sheet{
 		Title: "The city's own targets and flags, reproduced",
-		Head: []string{"Dataset", "Targets within 60 s", "within 300 s",
-			"Flags by the city's target", "differ", "Flags by the computed target", "differ"},
-		Left: 1,
+		Head: []string{
+			"Dataset", "Targets within 60 s", "within 300 s",
+			"Flags by the city's target", "differ", "Flags by the computed target", "differ",
+		},
+		Words: 1,
 		Note: "Targets are computed from the opening, the type and the rules alone. Flags: met or overdue as the city says, " +
 			"first for all requests by the city's own target, then for those with a target by the computed one.",
 	}
@@ -165,7 +168,7 @@ func cityByRule(results []*cityResult) sheet {
 	s := sheet{
 		Title: "The same by the way in which targets are computed",
 		Head:  []string{"Dataset", "Rule", "Targets", "within 60 s", "within 300 s", "Flags by the computed target"},
-		Left:  2,
+		Words: 2,
 	}
 	for _, r := range results {
 		for _, rule := range r.rules {
@@ -186,7 +189,7 @@ func (p *problems) sheet() sheet {
 	s := sheet{
 		Title: "Problems",
 		Head:  []string{"Line", "Kind", "What"},
-		Left:  2,
+		Words: 2,
 		Prose: 1,
 	}
 	if p.Count == 0 {
@@ -194,7 +197,7 @@ func (p *problems) sheet() sheet {
 	}
 	s.Title = "Problems of " + p.List[0].File
 	for _, one := range p.List[:min(firstProblems, len(p.List))] {
-		s.Rows = append(s.Rows, []string{fmt.Sprint(one.Line), one.Kind, brief(one.Text, 160)})
+		s.Rows = append(s.Rows, []string{fmt.Sprint(one.Line), one.Kind, program.Brief(one.Text, 160)})
 	}
 	kinds, counts := p.kinds()
 	for i, kind := range kinds {

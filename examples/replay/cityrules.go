@@ -186,7 +186,7 @@ func promises(base sla.Definition, rules []cityRule, z *zone) (sla.Definition, m
 		algorithm[agreement.ID] = rule.algorithm
 		agreements = append(agreements, agreement)
 	}
-	def.Agreements = append(agreements, base.Agreements...)
+	def.Agreements = slices.Concat(agreements, base.Agreements)
 	return def, algorithm
 }
 

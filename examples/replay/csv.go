@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // maxLine is the longest line that is read; the logs stay below 500 bytes.
@@ -55,7 +57,7 @@ func (t *lines) columns(names ...string) ([]int, error) {
 	}
 	if missing != nil {
 		return nil, fmt.Errorf("%s:1: no column %s; the header has %s",
-			t.name, strings.Join(missing, ", "), brief(strings.Join(t.header, ", "), 200))
+			t.name, strings.Join(missing, ", "), program.Brief(strings.Join(t.header, ", "), 200))
 	}
 	return at, nil
 }
@@ -150,12 +152,4 @@ func (t *lines) quoted(text []byte) (field, rest []byte, ok bool) {
 		}
 	}
 	return nil, nil, false
-}
-
-// brief cuts a text that is too long to be shown.
-func brief(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + " ..."
 }

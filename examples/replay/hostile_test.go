@@ -55,14 +55,17 @@ func TestHostileIncidents(t *testing.T) {
 		"no time of closure": {row("closed_at=?") + closing, []string{"2 missing time INC1: closed_at is not known"}, 1, 2, 2, 1, 1},
 		"no resolution":      {row("resolved_at=?") + closing, []string{"2 missing time INC1: resolved_at is not known"}, 1, 2, 2, 1, 1},
 		"no such day": {row("closed_at=31/2/2016 10:00") + closing, []string{
-			`2 bad time INC1: closed_at is "31/2/2016 10:00", want d/m/yyyy HH:MM`, "2 missing time INC1: closed_at is not known"}, 1, 2, 2, 1, 1},
+			`2 bad time INC1: closed_at is "31/2/2016 10:00", want d/m/yyyy HH:MM`, "2 missing time INC1: closed_at is not known",
+		}, 1, 2, 2, 1, 1},
 		"no such hour": {row("sys_updated_at=1/3/2016 25:00") + closing, []string{
-			`2 bad time INC1: sys_updated_at is "1/3/2016 25:00"`, `2 missing time INC1: sys_updated_at is "1/3/2016 25:00"`}, 1, 2, 2, 1, 1},
+			`2 bad time INC1: sys_updated_at is "1/3/2016 25:00"`, `2 missing time INC1: sys_updated_at is "1/3/2016 25:00"`,
+		}, 1, 2, 2, 1, 1},
 		"out of order":         {closing + row(), []string{"3 out of order INC1: updated at 1 Mar 2016 14:05, before the row above it"}, 1, 2, 2, 1, 1},
 		"before it was opened": {row("sys_updated_at=1/3/2016 13:00") + closing, []string{"2 out of order INC1: updated at 1 Mar 2016 13:00, before it was opened"}, 1, 2, 2, 1, 1},
 		"rows of two mixed":    {row() + row("number=INC2") + closing + strings.Replace(closing, "INC1", "INC2", 1), nil, 2, 4, 4, 2, 2},
 		"too far off": {row("opened_at=1/3/9999 14:00") + closing, []string{
-			`2 bad time INC1: opened_at is "1/3/9999 14:00"`, "2 missing time INC1: opened_at is not known"}, 1, 2, 2, 1, 0},
+			`2 bad time INC1: opened_at is "1/3/9999 14:00"`, "2 missing time INC1: opened_at is not known",
+		}, 1, 2, 2, 1, 0},
 		"binary": {row() + "\x00\xff\x1b[2J,\n" + closing, []string{"3 torn line 2 fields"}, 1, 2, 2, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -127,8 +130,12 @@ func TestHostileRequests(t *testing.T) {
 		"no target":      {strings.Replace(good, "2015-03-16 10:00:00", "", 1), nil, 1, 0, 0, 0, flags{Agree: 1}, flags{}},
 		"another target": {strings.Replace(good, "2015-03-16 10:00:00", "2015-03-02 12:00:00", 1), nil, 1, 1, 0, 0, flags{Disagree: 1}, flags{Agree: 1}},
 		"met at the due": {strings.Replace(good, "2015-03-03 10:00:00", "2015-03-16 10:00:00", 1), nil, 1, 1, 0, 1, flags{Agree: 1}, flags{Agree: 1}},
-		"late by a second": {strings.Replace(strings.Replace(good, "2015-03-03 10:00:00", "2015-03-16 10:00:01", 1), "ONTIME", "OVERDUE", 1),
-			nil, 1, 1, 0, 1, flags{Agree: 1}, flags{Agree: 1}},
+		"late by a second": {
+			strings.Replace(strings.Replace(good, "2015-03-03 10:00:00", "2015-03-16 10:00:01", 1), "ONTIME", "OVERDUE", 1),
+			nil, 1, 1, 0, 1,
+			flags{Agree: 1},
+			flags{Agree: 1},
+		},
 		"open, due ahead": {"1,x,Sign Repair,ONTIME,Open,2015-12-31 10:00:00,2016-01-15 10:00:00,\n", nil, 1, 1, 0, 1, flags{Agree: 1}, flags{Agree: 1}},
 		"open, due past":  {"1,x,Sign Repair,OVERDUE,Open,2015-03-02 10:00:00,2015-03-16 10:00:00,\n", nil, 1, 1, 0, 1, flags{Agree: 1}, flags{Agree: 1}},
 		"never opened":    {strings.Replace(good, "2015-03-02 10:00:00", "?", 1), []string{`2 missing time 1: open_local is "?"`}, 1, 0, 0, 0, flags{}, flags{}},

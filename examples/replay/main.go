@@ -7,25 +7,16 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 	"time"
 	_ "time/tzdata" // the city's zone, also where the system has no zones
 
-	"github.com/alecthomas/kong"
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { program.Main(run) }
 
 // options are those of every command.
 type options struct {
@@ -55,55 +46,32 @@ type cityCommand struct {
 	Holidays string `help:"The table of holidays that were honoured." placeholder:"FILE" type:"path"`
 }
 
-// run is the program: it returns the exit code, 2 for a wrong command line and
-// 1 for anything else that went wrong.
+// run is the program: it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var line commandLine
-	exit := -1
-	parser, err := kong.New(&line,
-		kong.Name("replay"),
-		kong.Description("Replays real logs through the slakit engine and compares its answers with theirs."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exit = code }),
-	)
-	if err != nil {
-		fmt.Fprintln(stderr, "replay:", err)
-		return 2
-	}
-	command, err := parser.Parse(args)
-	if exit >= 0 {
-		return exit // it asked for help
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "replay: %v\nTry: replay --help\n", err)
-		return 2
-	}
-	show := newProgress(stderr)
-	report := &report{options: line.options}
-	switch command.Command() {
-	case "servicenow":
-		err = line.Servicenow.run(ctx, report, show)
-	case "boston":
-		err = line.Boston.run(ctx, report, show)
-	default:
-		err = replayAll(ctx, report, show)
-	}
-	show.wait()
-	if err == nil {
-		err = report.deliver(stdout)
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "replay: interrupted")
-		return 130
-	case err != nil:
-		fmt.Fprintln(stderr, "replay:", err)
-		return 1
-	}
-	for _, warning := range report.warnings {
-		fmt.Fprintln(stderr, "replay:", warning)
-	}
-	return 0
+	const about = "Replays real logs through the slakit engine and compares its answers with theirs."
+	return program.Run("replay", about, &line, args, stdout, stderr, func(command string) (err error) {
+		show := newProgress(stderr)
+		report := &report{options: line.options}
+		switch command {
+		case "servicenow":
+			err = line.Servicenow.run(ctx, report, show)
+		case "boston":
+			err = line.Boston.run(ctx, report, show)
+		default:
+			err = replayAll(ctx, report, show)
+		}
+		show.wait()
+		if err == nil {
+			err = report.deliver(stdout)
+		}
+		if err == nil {
+			for _, warning := range report.warnings {
+				fmt.Fprintln(stderr, "replay:", warning)
+			}
+		}
+		return err
+	})
 }
 
 func (c incidentCommand) run(ctx context.Context, to *report, show *progress) error {
@@ -186,13 +154,10 @@ func (r *report) deliver(out io.Writer) error {
 		}
 	}
 	if r.JSON {
-		to := json.NewEncoder(out)
-		to.SetEscapeHTML(false)
-		to.SetIndent("", "  ")
-		return to.Encode(r.object)
+		return program.WriteJSON(out, r.object)
 	}
 	for _, c := range chapters {
-		if err := c.print(out); err != nil {
+		if err := c.Print(out); err != nil {
 			return err
 		}
 	}

@@ -139,11 +139,7 @@ func spread(ctx context.Context, n int, work func(ctx context.Context, part, fro
 	errs := make([]error, parts)
 	var all sync.WaitGroup
 	for part := range parts {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			errs[part] = work(ctx, part, n*part/parts, n*(part+1)/parts)
-		}()
+		all.Go(func() { errs[part] = work(ctx, part, n*part/parts, n*(part+1)/parts) })
 	}
 	all.Wait()
 	for _, err := range errs {

@@ -26,13 +26,3 @@ func TestAmountsAreReadable(t *testing.T) {
 		require.Equal(t, want, promised(a))
 	}
 }
-
-// TestPercentIsNeverRoundedToAll: 99.995 % is not all, nor is a trace nothing.
-func TestPercentIsNeverRoundedToAll(t *testing.T) {
-	require.Equal(t, "100.00 %", percent(20000, 20000))
-	require.Equal(t, "99.99 %", percent(19999, 20000))
-	require.Equal(t, "0.01 %", percent(1, 1000000))
-	require.Equal(t, "0.00 %", percent(0, 7))
-	require.Equal(t, "14.29 %", percent(1, 7))
-	require.Equal(t, "–", percent(0, 0))
-}

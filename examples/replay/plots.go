@@ -218,7 +218,8 @@ func usedPlot(outcomes []outcome, _ []string, _ *time.Location) (plotted, bool) 
 	p.Add(due)
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, bins*width, 0, highest*1.05
 	ticks := labelled(0, bins*width-50, 50, "%.0f %%")
-	p.X.Tick.Marker = append(ticks, plot.Tick{Value: bins * width, Label: "more"})
+	ticks = append(ticks, plot.Tick{Value: bins * width, Label: "more"})
+	p.X.Tick.Marker = ticks
 	p.Y.Tick.Marker = counts{}
 	out := plotted{
 		Title:   "Used share of the allowance at closure",

@@ -2,7 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
+
+	"github.com/slakit/slakit/examples/internal/program"
 )
 
 // The kinds of problem that a line of a log can have.
@@ -18,16 +19,7 @@ const (
 
 // A problem is something in a log that is not as it should be, where it is,
 // and what was made of it.
-type problem struct {
-	File string `json:"file"`
-	Line int    `json:"line"`
-	Kind string `json:"kind"`
-	Text string `json:"text"`
-}
-
-func (p problem) Error() string {
-	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Kind, p.Text)
-}
+type problem = program.Problem
 
 // mostProblems bounds the list, not the count.
 const mostProblems = 100_000

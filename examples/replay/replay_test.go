@@ -224,9 +224,9 @@ func TestReportIsOnePageOfItsOwn(t *testing.T) {
 		"Attainment by month of closure", "Used share of the allowance at closure", "Breaches by weekday and hour",
 		"prefers-color-scheme: dark", "var(--ink)", "var(--series-1)", "3 - Moderate", "1,398 in all, on the clock of America/New_York",
 	} {
-		require.True(t, strings.Contains(page, text), text)
+		require.Contains(t, page, text)
 	}
 	for _, foreign := range []string{"http:", "https:", "//", "src=", "<script", "<link", "@import", "url(", "#010101", "#0A0A", "#1414"} {
-		require.False(t, strings.Contains(page, foreign), foreign)
+		require.NotContains(t, page, foreign)
 	}
 }

@@ -331,7 +331,8 @@ func readIncidentRules(from choice) (*incidentRules, error) {
 	for _, level := range def.ServiceLevels {
 		if level.Matrix != "" {
 			rules.names = def.Matrices[level.Matrix]
-			return rules, rules.fill()
+			err := rules.fill()
+			return rules, err
 		}
 	}
 	return nil, fmt.Errorf("%v: no service level has a matrix, so that no priority can be compared with the log's", from)

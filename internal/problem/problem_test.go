@@ -50,3 +50,14 @@ func TestDidYouMean(t *testing.T) {
 	}
 	require.Equal(t, ` (did you mean "ab"?)`, DidYouMean("ac", []string{"ad", "ab"}), "ties go by the alphabet")
 }
+
+func TestRefuse(t *testing.T) {
+	var list, more List
+	list.Refuse("a", nil)
+	list.Refuse("b", New(slakit.ErrLimit, "%d digits", 31))
+	more.Refuse("c", errors.New("not one of ours"))
+	list.Append(more)
+	require.EqualError(t, list.Err(), "b: limit exceeded: 31 digits\nc: invalid: not one of ours")
+	require.ErrorIs(t, list.Err(), slakit.ErrLimit)
+	require.ErrorIs(t, list.Err(), slakit.ErrInvalid)
+}

@@ -1,9 +1,8 @@
 // Command api compares what the packages of the library export with what they
 // exported when the files in testdata/api were written.
 //
-//	go run -C tools ./api                      report every change; fail on an incompatible one
-//	go run -C tools ./api -write               write the files anew
-//	go run -C tools ./api -write sla/chain     and one for another package
+//	go run -C tools ./api            report every change; fail on an incompatible one
+//	go run -C tools ./api -write     write the files anew
 //
 // A change that breaks importers is a decision: it comes with new files and
 // with a line in CHANGELOG.md that says what to do.
@@ -18,6 +17,7 @@ import (
 	"go/types"
 	"io/fs"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,100 +34,117 @@ func main() {
 	log.SetFlags(0)
 	write := flag.Bool("write", false, "write the files anew")
 	flag.Parse()
-	if err := run(*write, flag.Args()); err != nil {
+	if err := run(*write); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(write bool, more []string) error {
+func run(write bool) error {
 	root, err := tree.Root()
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(root, "testdata", "api")
-	paths, err := kept(dir)
+	now, err := load(root)
 	if err != nil {
 		return err
 	}
+	dir := filepath.Join(root, "testdata", "api")
 	if write {
-		paths = append(paths, more...)
-		slices.Sort(paths)
-		paths = slices.Compact(paths)
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+		for path, p := range now {
+			if err := save(file(dir, path), p); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	loaded, err := load(root, paths)
+	gone, err := kept(dir)
 	if err != nil {
 		return err
 	}
 	broken := 0
-	for i, path := range paths {
-		file := filepath.Join(dir, filepath.FromSlash(path)+".api")
-		if write {
-			if err := save(file, loaded[i]); err != nil {
-				return err
-			}
+	say := func(compatible bool, path, message string) {
+		word := "added"
+		if !compatible {
+			word = "BROKEN"
+			broken++
+		}
+		fmt.Printf("%-6s %s: %s\n", word, path, message)
+	}
+	for _, path := range slices.Sorted(maps.Keys(now)) {
+		delete(gone, path)
+		old, err := read(file(dir, path))
+		if errors.Is(err, fs.ErrNotExist) {
+			say(false, path, "the package has no file yet")
 			continue
 		}
-		old, err := read(file)
 		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return fmt.Errorf("%s: %w", file(dir, path), err)
 		}
-		for _, change := range apidiff.Changes(old, loaded[i]).Changes {
-			word := "added"
-			if !change.Compatible {
-				word = "BROKEN"
-				broken++
-			}
-			fmt.Printf("%-6s %s: %s\n", word, path, change.Message)
+		for _, change := range apidiff.Changes(old, now[path]).Changes {
+			say(change.Compatible, path, change.Message)
 		}
 	}
-	fmt.Printf("%d packages compared\n", len(paths))
+	for _, path := range slices.Sorted(maps.Keys(gone)) {
+		say(false, path, "the package is gone")
+	}
+	fmt.Printf("%d packages compared\n", len(now))
 	if broken > 0 {
 		return fmt.Errorf("%d incompatible changes; if they are meant, tell them in CHANGELOG.md and write the files anew", broken)
 	}
 	return nil
 }
 
-// kept lists the packages that have a file, by their directories.
-func kept(dir string) (paths []string, err error) {
+func file(dir, path string) string { return filepath.Join(dir, filepath.FromSlash(path)+".api") }
+
+// kept finds the packages that have a file, by their directories.
+func kept(dir string) (paths map[string]bool, err error) {
+	paths = map[string]bool{}
 	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(name) != ".api" {
 			return err
 		}
 		path, err := filepath.Rel(dir, strings.TrimSuffix(name, ".api"))
-		paths = append(paths, filepath.ToSlash(path))
+		paths[filepath.ToSlash(path)] = true
 		return err
 	})
 	return paths, err
 }
 
-// load type-checks packages of the library as they are now.
-func load(root string, paths []string) ([]*types.Package, error) {
-	patterns := make([]string, len(paths))
-	for i, path := range paths {
-		patterns[i] = tree.Library + "/" + path
-	}
+// load type-checks the packages of the library as they are now, by their
+// directories, the root as slakit; those that importers cannot reach are left
+// out.
+func load(root string) (map[string]*types.Package, error) {
 	mode := packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps
-	found, err := packages.Load(&packages.Config{Mode: mode, Dir: root}, patterns...)
+	found, err := packages.Load(&packages.Config{Mode: mode, Dir: root}, "./...")
 	if err != nil {
 		return nil, err
 	}
-	list := make([]*types.Package, len(paths))
+	list := map[string]*types.Package{}
 	for _, p := range found {
 		if len(p.Errors) > 0 {
 			return nil, p.Errors[0]
 		}
-		list[slices.Index(patterns, p.PkgPath)] = p.Types
+		path := strings.TrimPrefix(strings.TrimPrefix(p.PkgPath, tree.Library), "/")
+		switch {
+		case path == "":
+			list["slakit"] = p.Types
+		case p.Name != "main" && !slices.Contains(strings.Split(path, "/"), "internal"):
+			list[path] = p.Types
+		}
 	}
 	return list, nil
 }
 
 // save writes the export data of a package without positions, so that it says
 // nothing of the machine and does not change with the lines.
-func save(file string, p *types.Package) (err error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+func save(name string, p *types.Package) (err error) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 		return err
 	}
-	f, err := os.Create(file)
+	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
@@ -138,8 +155,8 @@ func save(file string, p *types.Package) (err error) {
 	return gcexportdata.Write(f, nil, p)
 }
 
-func read(file string) (p *types.Package, err error) {
-	f, err := os.Open(file)
+func read(name string) (p *types.Package, err error) {
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
