@@ -11,7 +11,9 @@ import (
 
 // disagreement evaluates the ticket both ways and tells how the answers
 // differ; "" means that they agree.
-func disagreement(m *model, engine *sla.Engine, ticket sla.Ticket, at time.Time) string {
+func disagreement(m *model, engine interface {
+	Evaluate(ticket sla.Ticket, at time.Time) (sla.Report, error)
+}, ticket sla.Ticket, at time.Time) string {
 	want, next, ok := m.evaluate(ticket, at)
 	got, err := engine.Evaluate(ticket, at)
 	if !ok {

@@ -34,8 +34,9 @@ type (
 	}
 	specCalendar struct {
 		Name       string          `json:"name"`
-		Zone       string          `json:"zone"`
-		Hours      []specHours     `json:"hours"`
+		Base       string          `json:"base,omitempty"`
+		Zone       string          `json:"zone,omitempty"`
+		Hours      []specHours     `json:"hours,omitempty"`
 		Holidays   []specHoliday   `json:"holidays,omitempty"`
 		Exceptions []specException `json:"exceptions,omitempty"`
 	}
@@ -62,8 +63,14 @@ type (
 		Calendar        string       `json:"calendar"`
 		Matrix          string       `json:"matrix,omitempty"`
 		DefaultPriority string       `json:"defaultPriority,omitempty"`
+		Raise           []specRaise  `json:"raise,omitempty"`
 		PauseWhile      []string     `json:"pauseWhile,omitempty"`
 		Targets         []specTarget `json:"targets"`
+	}
+	specRaise struct {
+		When map[string][]string `json:"when"`
+		By   int                 `json:"by,omitempty"`
+		To   string              `json:"to,omitempty"`
 	}
 	specTarget struct {
 		Name        string              `json:"name,omitempty"`
