@@ -290,7 +290,7 @@ func draws(t testing.TB, o drawOptions, f fault) gopter.Gen {
 			if o.adapt != nil {
 				o.adapt(p.Rng, &d.spec)
 			}
-			d.model, d.engine = newModel(t, d.spec), d.desk(t, d.spec)
+			d.model, d.engine = newModel(t, d.spec.flat()), d.desk(t, d.spec)
 		}
 		d.ticket, d.at = drawTicket(p.Rng, d.model, o)
 		return &gopter.GenResult{Result: d, ResultType: reflect.TypeOf(d), Shrinker: shrinkDrawn(t)}
@@ -348,6 +348,7 @@ func (s *spec) dropEscalations() (had bool) {
 // the law bites: a desk with one of the faults is found out.
 func law(t *testing.T, o drawOptions, property func(d drawn, engine desk) string, faults ...fault) {
 	t.Helper()
+	t.Parallel()
 	checked, cases := 0, *lawCases
 	if testing.Short() {
 		cases = min(cases, 100)

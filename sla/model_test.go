@@ -18,6 +18,7 @@ import (
 type model struct {
 	def       spec
 	calendars map[string]*calendar.Calendar
+	uses      map[museKey]*muse // as they were first needed
 	facts     map[string][]string
 	opened    time.Time // the instant of the first event
 	hasOpened bool
@@ -112,13 +113,13 @@ type mreading struct {
 
 // newModel prepares a definition for the model.
 func newModel(t testing.TB, def spec) *model {
-	return &model{def: def, calendars: calendarsOf(t, def)}
+	return &model{def: def, calendars: calendarsOf(t, def), uses: map[museKey]*muse{}}
 }
 
 // evaluate gives the expected readings and the expected Next. ok is false if
 // no agreement of any kind matches at opening.
 func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, next time.Time, ok bool) {
-	*m = model{def: m.def, calendars: m.calendars, facts: map[string][]string{}}
+	*m = model{def: m.def, calendars: m.calendars, uses: m.uses, facts: map[string][]string{}}
 	events := history(ticket, at)
 	if len(events) == 0 {
 		return nil, time.Time{}, true
@@ -209,6 +210,9 @@ func (m *model) apply(e sla.Event) {
 }
 
 func factsAfter(before map[string][]string, e sla.Event) map[string][]string {
+	if len(e.Facts) == 0 {
+		return before // never written to
+	}
 	after := maps.Clone(before)
 	for name, values := range e.Facts {
 		if len(values) == 0 || len(values) == 1 && values[0] == "" {

@@ -17,7 +17,7 @@ import (
 var (
 	lawCases   = flag.Int("laws", 1000, "cases per law")
 	lawSeed    = flag.Int64("seed", 20260305, "seed of the cases of the laws")
-	scopeDepth = flag.Int("scope", 4, "longest sequence of events tried exhaustively")
+	scopeDepth = flag.Int("scope", 5, "longest sequence of events tried exhaustively")
 	update     = flag.Bool("update", false, "rewrite the golden files")
 )
 
