@@ -28,13 +28,14 @@ type fault struct {
 // A desk answers as the engine does, but for its fault.
 type desk struct {
 	*sla.Engine
-	fault fault
+	fault    fault
+	versions bool // a later version of the definition may be known
 }
 
 // desk compiles a definition as the desk of the case would.
 func (d drawn) desk(t testing.TB, s spec) desk {
 	t.Helper()
-	return desk{engineOf(t, d.fault.reads(s)), d.fault}
+	return desk{Engine: engineOf(t, d.fault.reads(s)), fault: d.fault}
 }
 
 // reads is a definition as it is read.

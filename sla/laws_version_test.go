@@ -165,7 +165,7 @@ func TestLawR08Inheritance(t *testing.T) {
 			s.Calendars = slices.Clone(s.Calendars)
 			change(&s.Calendars[0], &s.Calendars[1], &s.Calendars[2])
 			s.Calendars[1].Name = "middle"
-			return desk{engineOf(t, s), fault{}}
+			return desk{Engine: engineOf(t, s)}
 		})
 	}
 	circles := perDefinition(func(d drawn) []*slakit.FieldError {
