@@ -28,8 +28,9 @@ type fault struct {
 // A desk answers as the engine does, but for its fault.
 type desk struct {
 	*sla.Engine
-	fault    fault
-	versions bool // a later version of the definition may be known
+	fault     fault
+	versioned bool        // later versions of the definition are known
+	idle      []time.Time // of those that may leave every clock under its own
 }
 
 // desk compiles a definition as the desk of the case would.

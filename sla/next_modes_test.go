@@ -199,7 +199,13 @@ func TestLawS18NextVersions(t *testing.T) {
 			}
 			engine, err := sla.CompileVersions(versions, nil)
 			require.NoError(t, err)
-			v.engines[mode] = desk{Engine: engine, fault: d.fault, versions: true}
+			versioned := desk{Engine: engine, fault: d.fault, versioned: true}
+			if mode == sla.Piecewise { // clocks of business days stay until their cycle ends
+				for _, version := range versions {
+					versioned.idle = append(versioned.idle, version.From)
+				}
+			}
+			v.engines[mode] = versioned
 		}
 		return v
 	})

@@ -50,7 +50,7 @@ func walk(t *testing.T, r *rand.Rand, engine desk, ticket sla.Ticket, now time.T
 	report := eval(t, engine, ticket, now)
 	for steps := range 90 {
 		next := report.Next
-		if next.IsZero() && engine.versions && !slices.ContainsFunc(report.Readings, active) {
+		if next.IsZero() && engine.versioned && !slices.ContainsFunc(report.Readings, active) {
 			return skipCase
 		}
 		if next.IsZero() {
@@ -76,7 +76,7 @@ func walk(t *testing.T, r *rand.Rand, engine desk, ticket sla.Ticket, now time.T
 			}
 		}
 		after := eval(t, engine, ticket, next)
-		if mark(after) == mark(report) && !(engine.versions && !slices.ContainsFunc(report.Readings, migrates)) {
+		if mark(after) == mark(report) && !slices.ContainsFunc(engine.idle, next.Equal) {
 			return fmt.Sprintf("asked at %s, nothing changes at next %s:\n%s", show(now), show(next), mark(report))
 		}
 		now, report = next, after
@@ -85,13 +85,6 @@ func walk(t *testing.T, r *rand.Rand, engine desk, ticket sla.Ticket, now time.T
 }
 
 func active(r sla.Reading) bool { return r.State == sla.StateRunning || r.State == sla.StatePaused }
-
-// migrates: a clock whose allowance is one of business days may stay under its
-// version.
-func migrates(r sla.Reading) bool {
-	form := parseForm(r.Within.String()).kind
-	return active(r) && form != "days" && form != "weeks"
-}
 
 var (
 	nextIsDue = fault{what: "only the due wakes", answer: func(_ sla.Ticket, r *sla.Report) {
