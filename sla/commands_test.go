@@ -167,12 +167,9 @@ func commandWorlds(t *testing.T) (all []*commandWorld) {
 func TestClockCommands(t *testing.T) {
 	t.Parallel()
 	worlds := commandWorlds(t)
-	run := func(f fault) *gopter.TestResult {
+	run := func(f fault, series int) *gopter.TestResult {
 		parameters := gopter.DefaultTestParametersWithSeed(*lawSeed)
-		parameters.MinSuccessfulTests, parameters.MaxSize, parameters.MaxShrinkCount = max(*lawCases/2, 1), 12, 60
-		if testing.Short() {
-			parameters.MinSuccessfulTests = min(*lawCases, 100)
-		}
+		parameters.MinSuccessfulTests, parameters.MaxSize, parameters.MaxShrinkCount = series, 12, 60
 		engines := map[*commandWorld]desk{}
 		for _, w := range worlds {
 			engines[w] = drawn{fault: f}.desk(t, w.spec)
@@ -193,22 +190,26 @@ func TestClockCommands(t *testing.T) {
 			},
 		}).Check(parameters)
 	}
-	result := run(fault{})
+	series := *lawCases
+	if testing.Short() {
+		series = min(series, 100)
+	}
+	result := run(fault{}, series)
 	require.True(t, result.Passed(), "%s %v\n%v", result.Status, result.Labels, result.Args)
 	seen := worlds[0].seen
 	t.Logf("%d series; seen: %v", result.Succeeded, seen)
 	for _, what := range []string{"idle", "running", "paused", "stopped", "cancelled", "replaced", "breached", ""} {
-		require.Positive(t, seen[what], what)
+		require.True(t, seen[what] > 0 || !enoughCases(), what)
 	}
 	for _, name := range scopeKinds {
-		require.Positive(t, seen[string(name)], name)
+		require.True(t, seen[string(name)] > 0 || !enoughCases(), name)
 	}
 	for _, f := range []fault{countsInPauses, pausesNest, atTheNextLook, restartsAlways, asItArrives, eachEvent("to cancel is to stop", func(events []sla.Event, i int) {
 		if events[i].Name == sla.Cancelled {
 			events[i].Name = sla.Closed
 		}
 	})} {
-		if run(f).Passed() {
+		if run(f, 1000).Passed() {
 			t.Errorf("the clocks are where the model has them although %s", f.what)
 		}
 	}

@@ -369,7 +369,9 @@ func law(t *testing.T, o drawOptions, property func(d drawn, engine desk) string
 		return true
 	}, draws(t, o, fault{})).Check(parameters)
 	require.True(t, result.Passed(), "%s\n%v", last, result.Error)
-	require.Greater(t, checked, cases/5, "too many cases say nothing about the law")
+	if enoughCases() {
+		require.Greater(t, checked, cases/5, "too many cases say nothing about the law")
+	}
 	t.Logf("%d cases of %d", checked, cases)
 	for _, f := range faults {
 		if !bites(t, o, property, f) {
@@ -379,3 +381,6 @@ func law(t *testing.T, o drawOptions, property func(d drawn, engine desk) string
 }
 
 const skipCase = "skip"
+
+// enoughCases: with fewer than usual, what is rare may not be drawn at all.
+func enoughCases() bool { return *lawCases >= 1000 && !testing.Short() }

@@ -167,8 +167,11 @@ var (
 		f.ID = f.Agreement + " " + f.Target + " " + f.Name
 	})
 	asItArrives = eachEvent("an event that comes late counts from when it comes", func(events []sla.Event, i int) {
-		if i > 0 {
-			events[i].At = later(events[i].At, events[i-1].At)
+		if e := &events[i]; i > 0 && e.At.Before(events[i-1].At) {
+			if !e.Until.IsZero() {
+				e.Until = e.Until.Add(events[i-1].At.Sub(e.At))
+			}
+			e.At = events[i-1].At
 		}
 	})
 	repeatsCount = eachEvent("events are counted as often as they come", func(events []sla.Event, i int) {
