@@ -80,6 +80,7 @@ type (
 		Within      string              `json:"within"`
 		StartAt     string              `json:"startAt,omitempty"`
 		EndAt       string              `json:"endAt,omitempty"`
+		DueBy       string              `json:"dueBy,omitempty"`
 		Calendar    string              `json:"calendar,omitempty"`
 		CalendarBy  *specCalendarBy     `json:"calendarBy,omitempty"`
 		OpenedIn    string              `json:"openedIn,omitempty"`
