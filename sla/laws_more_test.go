@@ -3,10 +3,13 @@ package sla_test
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"math/rand"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/slakit/slakit/sla"
 )
@@ -479,4 +482,88 @@ func TestLawS28Range(t *testing.T) {
 	}}, eachReading("amounts are kept in 32 bits, in milliseconds", func(_ *sla.Report, x *sla.Reading) {
 		x.Elapsed = time.Duration(int32(x.Elapsed.Milliseconds())) * time.Millisecond //nolint:gosec // the fault
 	}))
+}
+
+// TestLawS21Carry: what a clock that comes under another target has used, what
+// remains of it, and when it is due, for every way of D8. Of two targets the
+// second takes over at a drawn instant, after a drawn pause.
+func TestLawS21Carry(t *testing.T) {
+	r, all, counted := rand.New(rand.NewSource(121)), onChanges(), map[string]int{}
+	two := func(r *rand.Rand, s *spec) {
+		s.ServiceLevels[0].PauseWhile = nil
+		s.ServiceLevels[0].Targets = nil
+		for _, priorities := range [][]string{{"P1"}, nil} {
+			s.ServiceLevels[0].Targets = append(s.ServiceLevels[0].Targets, specTarget{
+				Metric: "resolution", Within: drawWithin(r, drawOptions{measured: true}), Priorities: priorities, Calendar: pick(r, "first", "second"),
+			})
+		}
+		all.set(s, pick(r, all.all...))
+	}
+	law(t, drawOptions{plain: true, adapt: two}, func(d drawn, engine desk) string {
+		start := d.ticket.Events[0].At
+		p := start.Add(time.Duration(r.Intn(3000)) * time.Minute)
+		q := p.Add(time.Duration(r.Intn(2000)) * time.Minute)
+		s := q.Add(time.Duration(r.Intn(3000)) * time.Minute)
+		ticket := openedAt(start, sla.Event{At: p, Name: sla.Paused}, sla.Event{At: q, Name: sla.Resumed}, sla.Event{At: s, Name: sla.Changed, Facts: sla.Facts{"priority": {"P1"}}})
+		old, _ := live(eval(t, engine, sla.Ticket{ID: "p", Events: ticket.Events[:3]}, s), sla.Resolution)
+		now, _ := live(eval(t, engine, ticket, s), sla.Resolution)
+		// The whole cycle by the new target, and one that starts now.
+		u := d.model.newUse(d.spec.Agreements[0], d.spec.ServiceLevels[0], d.spec.ServiceLevels[0].Targets[0], 1)
+		w2 := u.between(start, u.formDue(start), u.wall)
+		used := u.between(start, p, u.wall) + u.between(q, s, u.wall)
+		whole := u.formDue(start)
+		if !p.After(whole) {
+			whole = u.add(whole, u.between(p, q, u.wall))
+		}
+		elapsed, remaining, due := used, w2-used, whole
+		mode := d.spec.ServiceLevels[0].Targets[0].OnChange
+		switch mode {
+		case "restart":
+			due = u.formDue(s)
+			elapsed, remaining = 0, u.between(s, due, u.wall)
+		case "keep-elapsed":
+			elapsed, remaining = old.Elapsed, w2-old.Elapsed
+			due = u.add(s, remaining)
+		case "keep-share":
+			w1 := old.Elapsed + old.Remaining
+			left := new(big.Int).Mul(big.NewInt(int64(max(0, old.Remaining))), big.NewInt(int64(w2)))
+			left, rest := left.QuoRem(left, big.NewInt(int64(w1)), new(big.Int))
+			if rest.Sign() > 0 {
+				left.Add(left, big.NewInt(1))
+			}
+			elapsed, remaining = old.Elapsed, time.Duration(left.Int64())
+			due = u.add(s, remaining)
+		case "earliest-of-both":
+			if old.Due.Before(due) {
+				if p.Before(q) {
+					return skipCase
+				}
+				due = old.Due
+				if remaining = 0; due.After(s) {
+					remaining = u.between(s, due, u.wall)
+				}
+			}
+		}
+		if now.Elapsed != elapsed {
+			return fmt.Sprintf("%s: %v used, want %v", mode, now.Elapsed, elapsed)
+		}
+		if due.After(s) && (now.Remaining != remaining || !now.Due.Equal(due)) {
+			return fmt.Sprintf("%s: %v remaining and due %s, want %v and %s", mode, now.Remaining, show(now.Due), remaining, show(due))
+		}
+		if now.Breached == due.After(s) {
+			return fmt.Sprintf("%s: due %s, breached %v at %s\n%s", mode, show(due), now.Breached, show(s), text(eval(t, engine, ticket, s)))
+		}
+		if due.After(s) {
+			counted[mode]++
+		}
+		return ""
+	}, restartsAlways, eachPromise("whatever is written, the whole cycle counts", func(_ *spec, target *specTarget) { target.OnChange = "whole" }),
+		eachPromise("a share is taken for an amount", func(_ *spec, target *specTarget) {
+			if target.OnChange == "keep-share" {
+				target.OnChange = "keep-elapsed"
+			}
+		}))
+	for _, mode := range all.all {
+		require.True(t, counted[mode] > 0 || !enoughCases(), mode)
+	}
 }
