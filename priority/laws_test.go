@@ -11,7 +11,6 @@ import (
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
-	"github.com/stretchr/testify/require"
 
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/priority"
@@ -226,88 +225,126 @@ func lawP7(s subject) gopter.Prop {
 	}, gen.Int64(), gen.IntRange(0, 6), gen.IntRange(0, 6))
 }
 
-var laws = []struct {
-	name string
-	law  func(subject) gopter.Prop
-	// fault is a subject that breaks this law.
-	fault func(subject) subject
-}{
-	{"LawP1Total", lawP1, func(s subject) subject {
-		s.lookup = func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
-			p, _ := m.Lookup(i, u) // an unknown level is read as an empty cell
-			return p, nil
+// law checks a law, and that it bites: on each faulty subject it fails.
+func law(t *testing.T, of func(subject) gopter.Prop, faults map[string]subject) {
+	t.Helper()
+	t.Parallel()
+	parameters := gopter.DefaultTestParameters()
+	parameters.MinSuccessfulTests = *cases
+	properties := gopter.NewProperties(parameters)
+	properties.Property(t.Name(), of(right))
+	properties.TestingRun(t)
+	for what, faulty := range faults {
+		parameters := gopter.DefaultTestParameters()
+		parameters.MinSuccessfulTests = 1000
+		if result := of(faulty).Check(parameters); result.Status != gopter.TestFailed {
+			t.Errorf("the law holds although %s", what)
 		}
-		return s
-	}},
-	{"LawP2Deterministic", lawP2, func(s subject) subject {
-		n := 0
-		s.lookup = func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
+	}
+}
+
+type lookup func(*priority.Matrix, priority.Impact, priority.Urgency) (priority.Priority, error)
+
+// looks, raises and checks are subjects with one faulty method.
+func looks(f lookup) subject { return subject{lookup: f, raise: right.raise, check: right.check} }
+
+func raises(f func(m *priority.Matrix, p priority.Priority, by int) priority.Priority) subject {
+	return subject{lookup: right.lookup, raise: f, check: right.check}
+}
+
+func checks(f func(m *priority.Matrix) []priority.Inversion) subject {
+	return subject{lookup: right.lookup, raise: right.raise, check: f}
+}
+
+func TestLawP01Total(t *testing.T) {
+	law(t, lawP1, map[string]subject{
+		"an unknown level is read as an empty cell": looks(func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
+			p, _ := m.Lookup(i, u)
+			return p, nil
+		}),
+		"an empty cell is an error": looks(func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
+			p, err := m.Lookup(i, u)
+			if p == "" && err == nil {
+				err = slakit.ErrRequired
+			}
+			return p, err
+		}),
+	})
+}
+
+func TestLawP02Deterministic(t *testing.T) {
+	n := 0
+	law(t, lawP2, map[string]subject{
+		"now and then the order of a map decides": looks(func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
 			p, err := m.Lookup(i, u)
 			if n++; n%7 == 0 {
 				p = m.Raise(p, 1)
 			}
 			return p, err
-		}
-		return s
-	}},
-	{"LawP3Monotone", lawP3, func(s subject) subject {
-		s.check = func(m *priority.Matrix) []priority.Inversion {
-			return slices.DeleteFunc(right.check(m), func(v priority.Inversion) bool {
-				return v.More.Impact != v.Less.Impact // looks along rows only
-			})
-		}
-		return s
-	}},
-	{"LawP5Renaming", lawP5, func(s subject) subject {
-		s.lookup = func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
+		}),
+	})
+}
+
+func TestLawP03Monotone(t *testing.T) {
+	law(t, lawP3, map[string]subject{
+		"only rows are looked at": checks(func(m *priority.Matrix) []priority.Inversion {
+			return slices.DeleteFunc(right.check(m), func(v priority.Inversion) bool { return v.More.Impact != v.Less.Impact })
+		}),
+		"what is told is turned round": checks(func(m *priority.Matrix) []priority.Inversion {
+			found := right.check(m)
+			for i, v := range found {
+				found[i] = priority.Inversion{More: v.Less, Less: v.More}
+			}
+			return found
+		}),
+	})
+}
+
+func TestLawP05Renaming(t *testing.T) {
+	law(t, lawP5, map[string]subject{
+		"names are put in the order of the alphabet": looks(func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
 			p, err := m.Lookup(i, u)
-			for q := range m.Priorities() { // orders by name, not by rank
+			for q := range m.Priorities() {
 				if p != "" && q < p {
 					return q, err
 				}
 			}
 			return p, err
-		}
-		return s
-	}},
-	{"LawP6Declared", lawP6, func(s subject) subject {
-		s.lookup = func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
+		}),
+	})
+}
+
+func TestLawP06Declared(t *testing.T) {
+	law(t, lawP6, map[string]subject{
+		"names are changed": looks(func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
 			p, err := m.Lookup(i, u)
 			return "x" + p, err
-		}
-		return s
-	}},
-	{"LawP7Raise", lawP7, func(s subject) subject {
-		s.raise = func(m *priority.Matrix, p priority.Priority, by int) priority.Priority {
+		}),
+		"the lowest is left empty": looks(func(m *priority.Matrix, i priority.Impact, u priority.Urgency) (priority.Priority, error) {
+			p, err := m.Lookup(i, u)
+			if all := slices.Collect(m.Priorities()); p == all[len(all)-1] {
+				p = ""
+			}
+			return p, err
+		}),
+	})
+}
+
+func TestLawP07Raise(t *testing.T) {
+	law(t, lawP7, map[string]subject{
+		"it stays where it is instead of stopping at the end": raises(func(m *priority.Matrix, p priority.Priority, by int) priority.Priority {
 			all := slices.Collect(m.Priorities())
 			i := slices.Index(all, p) - by
 			if i < 0 || i >= len(all) {
-				return p // stays where it is instead of stopping at the end
+				return p
 			}
 			return all[i]
-		}
-		return s
-	}},
-}
-
-func TestLaws(t *testing.T) {
-	for _, l := range laws {
-		t.Run(l.name, func(t *testing.T) {
-			parameters := gopter.DefaultTestParameters()
-			parameters.MinSuccessfulTests = *cases
-			properties := gopter.NewProperties(parameters)
-			properties.Property(l.name, l.law(right))
-			properties.TestingRun(t)
-		})
-	}
-}
-
-// A law that no fault can break proves nothing.
-func TestLawsBite(t *testing.T) {
-	for _, l := range laws {
-		t.Run(l.name, func(t *testing.T) {
-			result := l.law(l.fault(right)).Check(gopter.DefaultTestParameters())
-			require.Equal(t, gopter.TestFailed, result.Status)
-		})
-	}
+		}),
+		"the first step counts twice": raises(func(m *priority.Matrix, p priority.Priority, by int) priority.Priority {
+			if by > 0 {
+				by++
+			}
+			return m.Raise(p, by)
+		}),
+	})
 }

@@ -11,7 +11,9 @@ import (
 
 // disagreement evaluates the ticket both ways and tells how the answers
 // differ; "" means that they agree.
-func disagreement(m *model, engine *sla.Engine, ticket sla.Ticket, at time.Time) string {
+func disagreement(m *model, engine interface {
+	Evaluate(ticket sla.Ticket, at time.Time) (sla.Report, error)
+}, ticket sla.Ticket, at time.Time) string {
 	want, next, ok := m.evaluate(ticket, at)
 	got, err := engine.Evaluate(ticket, at)
 	if !ok {
@@ -45,9 +47,20 @@ func disagreement(m *model, engine *sla.Engine, ticket sla.Ticket, at time.Time)
 // differs compares everything the model speaks about.
 func (w mreading) differs(g sla.Reading) string {
 	var b strings.Builder
-	check := func(what string, want, got any) {
+	unequal := func(what string, want, got any) { fmt.Fprintf(&b, "\n\t%s: got %v, want %v", what, got, want) }
+	check := func(what, want, got string) {
 		if want != got {
-			fmt.Fprintf(&b, "\n\t%s: got %v, want %v", what, got, want)
+			unequal(what, want, got)
+		}
+	}
+	whether := func(what string, want, got bool) {
+		if want != got {
+			unequal(what, want, got)
+		}
+	}
+	amount := func(what string, want, got time.Duration) {
+		if want != got {
+			unequal(what, want, got)
 		}
 	}
 	instant := func(what string, want, got time.Time) {
@@ -59,16 +72,20 @@ func (w mreading) differs(g sla.Reading) string {
 	check("kind", w.kind, string(g.Kind))
 	check("metric", w.metric, string(g.Metric))
 	check("target", w.target, g.Target)
-	check("cycle", w.cycle, g.Cycle)
+	if w.cycle != g.Cycle {
+		unequal("cycle", w.cycle, g.Cycle)
+	}
 	check("state", string(w.state), string(g.State))
-	check("within", parseForm(w.within), parseForm(g.Within.String()))
-	check("breached", w.breached, g.Breached)
-	check("met", w.state == stopped && !w.breached, g.Met())
-	check("elapsed", w.elapsed, g.Elapsed)
-	check("remaining", w.remaining, g.Remaining)
-	check("paused", w.paused, g.Paused)
-	check("wall elapsed", w.wallElapsed, g.WallElapsed)
-	check("wall paused", w.wallPaused, g.WallPaused)
+	if text := g.Within.String(); text != w.within && parseForm(w.within) != parseForm(text) {
+		unequal("within", w.within, text)
+	}
+	whether("breached", w.breached, g.Breached)
+	whether("met", w.state == stopped && !w.breached, g.Met())
+	amount("elapsed", w.elapsed, g.Elapsed)
+	amount("remaining", w.remaining, g.Remaining)
+	amount("paused", w.paused, g.Paused)
+	amount("wall elapsed", w.wallElapsed, g.WallElapsed)
+	amount("wall paused", w.wallPaused, g.WallPaused)
 	instant("due", w.due, g.Due)
 	instant("original due", w.originalDue, g.OriginalDue)
 	instant("breached at", w.breachedAt, g.BreachedAt)
@@ -85,9 +102,10 @@ func (w mreading) differs(g sla.Reading) string {
 	}
 	for i, f := range w.escalations {
 		e := g.Escalations[i]
-		check("escalation", fmt.Sprintf("%s/%d", f.name, f.repeat), fmt.Sprintf("%s/%d", e.Name, e.Repeat))
-		instant("at of "+f.name, f.at, e.At)
-		instant("nominal of "+f.name, f.nominal, e.Nominal)
+		if f.name != e.Name || f.repeat != e.Repeat || !f.at.Equal(e.At) || !f.nominal.Equal(e.Nominal) {
+			unequal("escalation", fmt.Sprintf("%s/%d at %s, nominal %s", f.name, f.repeat, show(f.at), show(f.nominal)),
+				fmt.Sprintf("%s/%d at %s, nominal %s", e.Name, e.Repeat, show(e.At), show(e.Nominal)))
+		}
 	}
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/slakit/slakit/calendar"
@@ -141,14 +142,25 @@ func (f mform) calendarDue(t time.Time, zone *time.Location) time.Time {
 // given local time or later (T2), found minute by minute. wall carries the
 // local time in UTC.
 func firstShowing(wall time.Time, zone *time.Location) time.Time {
+	key := shownIn{wall.UnixNano(), zone}
+	if t, ok := shown.Load(key); ok {
+		return t.(time.Time) //nolint:forcetypeassert // stored below
+	}
 	for t := wall.Add(-15 * time.Hour); ; t = t.Add(time.Minute) {
 		l := t.In(zone)
-		shown := time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), time.UTC)
-		if !shown.Before(wall) {
+		if !time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), time.UTC).Before(wall) {
+			shown.Store(key, t)
 			return t
 		}
 	}
 }
+
+type shownIn struct {
+	wall int64
+	zone *time.Location
+}
+
+var shown sync.Map // by shownIn, since the model asks again and again
 
 // mstep is one firing of an escalation as it is written.
 type mstep struct {

@@ -160,10 +160,10 @@ func TestHostRefuses(t *testing.T) {
 func TestLawHost(t *testing.T) {
 	r := rand.New(rand.NewSource(*lawSeed))
 	fired, withdrawn := 0, 0
-	law(t, drawOptions{}, func(d drawn, engine *sla.Engine) (wrong string) {
+	law(t, drawOptions{}, func(d drawn, engine desk) (wrong string) {
 		synctest.Test(t, func(*testing.T) {
 			standing := map[string]bool{}
-			h := newHost(engine, func(_ time.Time, what string, f sla.Firing) {
+			h := newHost(engine.Engine, func(_ time.Time, what string, f sla.Firing) {
 				if standing[f.ID] == (what == "deliver") {
 					wrong += fmt.Sprintf("%s %s, twice\n", what, f.ID)
 				}
@@ -204,7 +204,7 @@ func TestLawHost(t *testing.T) {
 		})
 		return wrong
 	})
-	require.Positive(t, withdrawn)
+	require.True(t, withdrawn > 0 || !enoughCases())
 	t.Logf("%d messages, of which %d withdraw one", fired, withdrawn)
 }
 

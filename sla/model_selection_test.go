@@ -82,7 +82,8 @@ func (m *model) fitting(c *mclock) *muse {
 		priority = p[0]
 	}
 	position := 0
-	for _, target := range level.Targets {
+	for i := range level.Targets {
+		target := &level.Targets[i]
 		if target.Metric != c.metric {
 			continue
 		}
@@ -90,21 +91,35 @@ func (m *model) fitting(c *mclock) *muse {
 		if len(target.Priorities) > 0 && !slices.Contains(target.Priorities, priority) || !matches(target.When, m.facts, false) {
 			continue
 		}
-		u := &muse{agreement: a, level: level, target: target, name: target.Name, form: parseForm(target.Within)}
-		if u.name == "" { // D8: known by metric and, from the second on, position
-			u.name = c.metric
-			if position > 1 {
-				u.name += "#" + strconv.Itoa(position)
-			}
+		key := museKey{a.ID, target}
+		if m.uses[key] == nil {
+			m.uses[key] = m.newUse(a, level, *target, position)
 		}
-		u.cal = m.calendars[cmp.Or(target.Calendar, level.Calendar)]
-		u.wall = u.form.kind == "elapsed" || u.form.kind == "calendar"
-		for _, e := range target.Escalations {
-			u.steps = append(u.steps, parseSteps(e)...)
-		}
-		return u
+		return m.uses[key]
 	}
 	return nil
+}
+
+// museKey is an agreement and one of the targets that it promises.
+type museKey struct {
+	agreement string
+	target    *specTarget
+}
+
+func (m *model) newUse(a specAgreement, level specLevel, target specTarget, position int) *muse {
+	u := &muse{agreement: a, level: level, target: target, name: target.Name, form: parseForm(target.Within)}
+	if u.name == "" { // D8: known by metric and, from the second on, position
+		u.name = target.Metric
+		if position > 1 {
+			u.name += "#" + strconv.Itoa(position)
+		}
+	}
+	u.cal = m.calendars[cmp.Or(target.Calendar, level.Calendar)]
+	u.wall = u.form.kind == "elapsed" || u.form.kind == "calendar"
+	for _, e := range target.Escalations {
+		u.steps = append(u.steps, parseSteps(e)...)
+	}
+	return u
 }
 
 func (u *muse) id() string { return u.agreement.ID + " " + u.name }
@@ -112,34 +127,41 @@ func (u *muse) id() string { return u.agreement.ID + " " + u.name }
 // on is the list of triggers of the target for a key, or its default.
 func (u *muse) on(key string) []string {
 	o := u.target.On
-	written := map[string][]string{
-		"start": o.Start, "pause": o.Pause, "resume": o.Resume, "stop": o.Stop, "final": o.Final,
-		"reopen": o.Reopen, "reset": o.Reset, "cancel": o.Cancel,
-	}[key]
-	if written != nil {
-		return written
-	}
+	var written []string
 	switch key {
-	case "pause":
-		return []string{"paused"}
-	case "resume":
-		return []string{"resumed"}
-	case "reopen":
-		return []string{"reopened"}
-	case "cancel":
-		return []string{"cancelled"}
-	case "final":
-		return []string{"responded"}
 	case "start":
-		return []string{"opened"}
+		written = o.Start
+	case "pause":
+		written = o.Pause
+	case "resume":
+		written = o.Resume
 	case "stop":
-		if u.target.Metric == "response" {
-			return []string{"responded", "resolved", "closed"}
-		}
-		return []string{"resolved", "closed"}
+		written = o.Stop
+	case "final":
+		written = o.Final
+	case "reopen":
+		written = o.Reopen
+	case "reset":
+		written = o.Reset
+	case "cancel":
+		written = o.Cancel
 	}
-	return nil
+	switch {
+	case written != nil:
+		return written
+	case key == "stop" && u.target.Metric == "response":
+		return responseStops
+	}
+	return onDefaults[key]
 }
+
+var (
+	responseStops = []string{"responded", "resolved", "closed"}
+	onDefaults    = map[string][]string{
+		"start": {"opened"}, "stop": {"resolved", "closed"}, "final": {"responded"}, "pause": {"paused"}, "resume": {"resumed"},
+		"reopen": {"reopened"}, "cancel": {"cancelled"},
+	}
+)
 
 func (u *muse) pauseWhile() []string {
 	if u.target.PauseWhile != nil {

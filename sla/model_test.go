@@ -18,6 +18,7 @@ import (
 type model struct {
 	def       spec
 	calendars map[string]*calendar.Calendar
+	uses      map[museKey]*muse // as they were first needed
 	facts     map[string][]string
 	opened    time.Time // the instant of the first event
 	hasOpened bool
@@ -60,6 +61,7 @@ type mclock struct {
 	missed       time.Time // the due that was breached
 	missedManual time.Time // the same, if it was set by hand
 	stopDue      time.Time // the due in force at the stop
+	strayed      bool      // since the stop another target fitted
 	touching     bool      // a stop ended a pause in which the due, or a step, was reached
 	originalDue  time.Time
 	manual       time.Time // D14
@@ -112,13 +114,13 @@ type mreading struct {
 
 // newModel prepares a definition for the model.
 func newModel(t testing.TB, def spec) *model {
-	return &model{def: def, calendars: calendarsOf(t, def)}
+	return &model{def: def, calendars: calendarsOf(t, def), uses: map[museKey]*muse{}}
 }
 
 // evaluate gives the expected readings and the expected Next. ok is false if
 // no agreement of any kind matches at opening.
 func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, next time.Time, ok bool) {
-	*m = model{def: m.def, calendars: m.calendars, facts: map[string][]string{}}
+	*m = model{def: m.def, calendars: m.calendars, uses: m.uses, facts: map[string][]string{}}
 	events := history(ticket, at)
 	if len(events) == 0 {
 		return nil, time.Time{}, true
@@ -209,6 +211,9 @@ func (m *model) apply(e sla.Event) {
 }
 
 func factsAfter(before map[string][]string, e sla.Event) map[string][]string {
+	if len(e.Facts) == 0 {
+		return before // never written to
+	}
 	after := maps.Clone(before)
 	for name, values := range e.Facts {
 		if len(values) == 0 || len(values) == 1 && values[0] == "" {
@@ -278,8 +283,10 @@ func (m *model) silent(question string) { m.unsure = append(m.unsure, question) 
 
 // choose applies D8: the facts may have changed the target.
 func (m *model) choose(c *mclock, now time.Time) {
-	if c.state == stopped || c.state == cancelled {
-		return // only a reopen re-targets it
+	if c.state == stopped || c.state == cancelled { // only a reopen re-targets it
+		next := m.fitting(c)
+		c.strayed = c.strayed || next == nil || next.id() != c.use.id()
+		return
 	}
 	m.take(c, m.fitting(c), now)
 }
@@ -404,8 +411,8 @@ func (m *model) reopen(c *mclock, now time.Time) {
 		m.begin(c, now, next)
 		return
 	case "continue":
-		if next.id() != c.use.id() {
-			m.silent("continuing under another target")
+		if c.strayed {
+			m.silent("continuing after another target fitted")
 		}
 		gone := c.wouldBe
 		gone[len(gone)-1].to = now
@@ -417,7 +424,7 @@ func (m *model) reopen(c *mclock, now time.Time) {
 		c.spans = append(c.spans, mspan{from: c.wouldBe[0].from, to: now, kind: "shut"})
 		c.held, c.heldUntil = false, time.Time{}
 	}
-	c.state, c.stoppedAt, c.stopDue = running, time.Time{}, time.Time{}
+	c.state, c.stoppedAt, c.stopDue, c.strayed = running, time.Time{}, time.Time{}, false
 }
 
 // settle lets the last span follow whether the clock is paused (D2).

@@ -17,7 +17,7 @@ import (
 var (
 	lawCases   = flag.Int("laws", 1000, "cases per law")
 	lawSeed    = flag.Int64("seed", 20260305, "seed of the cases of the laws")
-	scopeDepth = flag.Int("scope", 4, "longest sequence of events tried exhaustively")
+	scopeDepth = flag.Int("scope", 5, "longest sequence of events tried exhaustively")
 	update     = flag.Bool("update", false, "rewrite the golden files")
 )
 
@@ -34,8 +34,9 @@ type (
 	}
 	specCalendar struct {
 		Name       string          `json:"name"`
-		Zone       string          `json:"zone"`
-		Hours      []specHours     `json:"hours"`
+		Base       string          `json:"base,omitempty"`
+		Zone       string          `json:"zone,omitempty"`
+		Hours      []specHours     `json:"hours,omitempty"`
 		Holidays   []specHoliday   `json:"holidays,omitempty"`
 		Exceptions []specException `json:"exceptions,omitempty"`
 	}
@@ -62,8 +63,14 @@ type (
 		Calendar        string       `json:"calendar"`
 		Matrix          string       `json:"matrix,omitempty"`
 		DefaultPriority string       `json:"defaultPriority,omitempty"`
+		Raise           []specRaise  `json:"raise,omitempty"`
 		PauseWhile      []string     `json:"pauseWhile,omitempty"`
 		Targets         []specTarget `json:"targets"`
+	}
+	specRaise struct {
+		When map[string][]string `json:"when"`
+		By   int                 `json:"by,omitempty"`
+		To   string              `json:"to,omitempty"`
 	}
 	specTarget struct {
 		Name        string              `json:"name,omitempty"`
@@ -73,6 +80,7 @@ type (
 		Within      string              `json:"within"`
 		StartAt     string              `json:"startAt,omitempty"`
 		EndAt       string              `json:"endAt,omitempty"`
+		DueBy       string              `json:"dueBy,omitempty"`
 		Calendar    string              `json:"calendar,omitempty"`
 		CalendarBy  *specCalendarBy     `json:"calendarBy,omitempty"`
 		OpenedIn    string              `json:"openedIn,omitempty"`

@@ -1,0 +1,122 @@
+package sla_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit/sla"
+)
+
+// TestDecisionA5DueBy: a due time that a fact gives is moved into service time
+// wherever it lies outside.
+func TestDecisionA5DueBy(t *testing.T) {
+	by := func(endAt string) specTarget { return specTarget{Within: "8h", DueBy: "promised", EndAt: endAt} }
+	decide(t, []decided{
+		{name: "as it is", target: by(""), events: "Mon 08:00 opened promised=2026-03-07T12:00:00Z", at: "Mon 09:00", want: "due Sat 12:00"},
+		{name: "the close before", target: by("close"), events: "Mon 08:00 opened promised=2026-03-07T12:00:00Z", at: "Mon 09:00", want: "due Fri 17:00"},
+		{name: "the next opening", target: by("next-open"), events: "Mon 08:00 opened promised=2026-03-07T12:00:00Z", at: "Mon 09:00", want: "due +Mon 08:00"},
+		{name: "in service time", target: by("close"), events: "Mon 08:00 opened promised=2026-03-06T12:00:00Z", at: "Mon 09:00", want: "due Fri 12:00"},
+		{name: "removed", target: by("close"), events: "Mon 08:00 opened promised=2026-03-07T12:00:00Z; Mon 10:00 changed promised=", at: "Mon 11:00", want: "due Mon 16:00"},
+	})
+}
+
+// TestDecisionD5NoLength: a pause of no length is none, and breaks no limit.
+func TestDecisionD5NoLength(t *testing.T) {
+	once := specTarget{Within: "8h", PauseLimits: &specPauseLimits{Count: 1, Enforce: true}}
+	decide(t, []decided{
+		{name: "the second", target: once, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 paused; Mon 11:00 resumed", at: "Mon 12:00", want: "elapsed 3h, paused 1h, overrun none"},
+		{name: "and a third with length", target: once, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 paused; Mon 11:00 resumed; Mon 12:00 paused", at: "Mon 13:00", want: "elapsed 4h, paused 1h, overrun count Mon 12:00"},
+	})
+}
+
+// TestDecisionD3SomeIDs: events without an id are always counted, also beside
+// others that come twice.
+func TestDecisionD3SomeIDs(t *testing.T) {
+	engine := engineOf(t, officeSpec(specTarget{Metric: "resolution", Within: "8h", On: specOn{Reset: []string{"restarted"}}}))
+	ticket := weekTicket(t, "Mon 08:00 opened; Mon 09:00 restarted; Mon 10:00 restarted; Mon 11:00 restarted")
+	ticket.Events[1].ID, ticket.Events[2].ID = "r", "r"
+	report, err := engine.Evaluate(ticket, weekTime(t, "Mon 12:00"))
+	require.NoError(t, err)
+	check(t, &report, sla.Resolution, "cycle 3")
+	check(t, &report, sla.Resolution, "elapsed 1h")
+}
+
+// TestDecisionD12NeverOpen: where no service is given any more, a firing says
+// so, and one that is told by business days never comes.
+func TestDecisionD12NeverOpen(t *testing.T) {
+	s := officeSpec(specTarget{Metric: "resolution", Within: "24h elapsed", Calendar: "closed", Escalations: []specEscalation{{Name: "due", At: "100%"}, {Name: "day", At: "+1bd"}}})
+	s.Calendars = append(s.Calendars, specCalendar{Name: "closed", Zone: "UTC"})
+	engine := engineOf(t, s)
+	report, err := engine.Evaluate(weekTicket(t, "Mon 08:00 opened"), weekTime(t, "Mon 09:00"))
+	require.NoError(t, err)
+	check(t, &report, sla.Resolution, "due Tue 08:00")
+	var names []string
+	for _, f := range report.Readings[0].Escalations {
+		names = append(names, f.Name)
+		require.True(t, f.Opens.IsZero())
+	}
+	require.Equal(t, []string{"due"}, names)
+	require.True(t, report.Next.Equal(weekTime(t, "Tue 08:00")))
+}
+
+// TestDecisionD9Refused: a ticket whose priority a later version does not know
+// is refused from the instant on from which that version counts it.
+func TestDecisionD9Refused(t *testing.T) {
+	before, after := officeSpec(specTarget{Metric: "resolution", Within: "8h"}), officeSpec(specTarget{Metric: "resolution", Within: "4h"})
+	after.Matrices = map[string]specMatrix{"four": {Impacts: []string{"high"}, Urgencies: []string{"high"}, Priorities: []string{"P1", "P3"}, Matrix: [][]string{{"P3"}}}}
+	for _, mode := range []sla.Migration{sla.Piecewise, sla.Recompute} {
+		engine, err := sla.CompileVersions([]sla.Version{
+			{Definition: definitionOf(t, before)},
+			{From: weekTime(t, "Mon 12:00"), Mode: mode, Definition: definitionOf(t, after)},
+		}, nil)
+		require.NoError(t, err)
+		ticket := weekTicket(t, "Mon 08:00 opened priority=P2; Mon 13:00 changed priority=P1")
+		for _, now := range []string{"Mon 09:00", "2026-03-02 11:59:59"} {
+			report, err := engine.Evaluate(ticket, weekTime(t, now))
+			require.NoError(t, err, now)
+			check(t, &report, sla.Resolution, "due Mon 16:00")
+			require.True(t, report.Next.Equal(weekTime(t, "Mon 12:00")))
+		}
+		for now, want := range map[string]string{"Mon 12:00": "events[0]", "Mon 14:00": "events[1]"} {
+			_, err := engine.Evaluate(ticket, weekTime(t, now))
+			require.ErrorContains(t, err, want+`: unknown: priority "P2"`, now)
+		}
+	}
+}
+
+// TestDecisionD9PiecewiseDays: clocks of business days stay under the version
+// of their start, each under its own agreement, until their cycle ends.
+func TestDecisionD9PiecewiseDays(t *testing.T) {
+	before := officeSpec(specTarget{Metric: "resolution", Within: "2bd by close", Priorities: []string{"P3"}}, specTarget{Metric: "resolution", Within: "1bd by close"})
+	before.Select = map[string]string{"sla": "all"}
+	before.Agreements = []specAgreement{
+		{ID: "hq", Kind: "sla", ServiceLevel: "gold", Match: map[string][]string{"site": {"hq"}}},
+		{ID: "all", Kind: "sla", ServiceLevel: "gold"},
+	}
+	after := before.clone()
+	after.ServiceLevels[0].Targets = []specTarget{{Metric: "resolution", Within: "5bd by close"}}
+	engine, err := sla.CompileVersions([]sla.Version{
+		{Definition: definitionOf(t, before)},
+		{From: weekTime(t, "Mon 12:00"), Mode: sla.Piecewise, Definition: definitionOf(t, after)},
+	}, nil)
+	require.NoError(t, err)
+	dues := func(events, now string) map[string]string {
+		report, err := engine.Evaluate(weekTicket(t, events), weekTime(t, now))
+		require.NoError(t, err)
+		all := map[string]string{}
+		for _, r := range report.Readings {
+			if r.State != sla.StateReplaced {
+				all[r.Agreement] = show(r.Due)
+			}
+		}
+		return all
+	}
+	at := func(s string) string { return show(weekTime(t, s)) }
+	opened := "Mon 08:00 opened site=hq"
+	require.Equal(t, map[string]string{"hq": at("Wed 17:00"), "all": at("Wed 17:00")}, dues(opened, "Mon 13:00"))
+	require.Equal(t, map[string]string{"hq": at("Tue 17:00"), "all": at("Tue 17:00")}, dues(opened+"; Mon 14:00 changed priority=P1", "Mon 15:00"))
+	require.Equal(t, map[string]string{"hq": show(time.Time{}), "all": at("Wed 17:00")}, dues(opened+"; Mon 14:00 changed site=lund", "Mon 15:00"))
+	require.Equal(t, map[string]string{"hq": at("+Mon 17:00"), "all": at("+Mon 17:00")}, dues("Mon 13:00 opened site=hq", "Mon 15:00"))
+}
