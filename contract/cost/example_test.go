@@ -69,12 +69,12 @@ func ExampleTotals() {
 
 // Every problem of a line is told, with the place.
 func ExampleCompile() {
-	_, err := cost.Compile(cost.Definition{ID: "base", Amount: "12 500", Currency: "SKR", Every: "P1M", From: "strat"})
+	_, err := cost.Compile(cost.Definition{ID: "base", Amount: "12 500", Currency: "SKR", Every: "P1M", From: "month"})
 	fmt.Println(err)
 	// Output:
 	// amount: invalid: found "12 500", want a decimal such as 12500.00
 	// currency: unknown: found "SKR", want an ISO 4217 code such as EUR
-	// from: unknown: found "strat", want calendar or start
+	// from: unknown: found "month", want calendar or start
 }
 
 // What ten days of a month accrue is exact; it is rounded when it is charged.
