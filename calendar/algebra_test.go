@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"iter"
 	"strings"
 	"testing"
 	"time"
@@ -122,4 +123,37 @@ func TestSkippedWindow(t *testing.T) {
 	}
 	only := must(t, calendar.Definition{Zone: "Europe/Stockholm", Hours: hours("daily 02:15-02:45")})
 	assert.False(t, only.IsBusinessDay(date(t, "2026-03-29")))
+}
+
+// Weeks that look alike are built once, Sunday to Saturday in UTC. A window that
+// a clock change skips just outside of its week, in the far west or east, makes
+// the week another one.
+func TestSkippedWindowBesideItsWeek(t *testing.T) {
+	for _, tt := range []struct{ zone, hours, skipped, like string }{
+		{"America/Nuuk", "sat 23:15-23:45", "2026-03-28", "2026-03-21"},     // 23:00 to 24:00, Sunday 01:00 in UTC
+		{"Pacific/Auckland", "sun 02:15-02:45", "2026-09-27", "2026-09-20"}, // 02:00 to 03:00, Saturday 14:00 in UTC
+	} {
+		list, err := calendar.ParseHours(tt.hours)
+		require.NoError(t, err)
+		c := must(t, calendar.Definition{Zone: tt.zone, Hours: list})
+		assert.True(t, c.IsBusinessDay(date(t, tt.like)), tt.zone)
+		assert.False(t, c.IsBusinessDay(date(t, tt.skipped)), tt.zone)
+		assert.Empty(t, c.Day(date(t, tt.skipped)).Windows, tt.zone)
+	}
+}
+
+// The first question builds some years about it, not the centuries between.
+func TestFirstQuestionBuildsFewYears(t *testing.T) {
+	for _, year := range []int{1930, 2026, 2150} {
+		asked := 0
+		set := calendar.HolidaySet{On: func(int) iter.Seq[calendar.SetDay] {
+			asked++
+			return noDays(0)
+		}}
+		c, err := calendar.Compile(calendar.Definition{Zone: "UTC", Hours: hours("daily 08:00-17:00"), Holidays: []calendar.Holiday{{Set: "x"}}},
+			&calendar.Options{HolidaySets: calendar.HolidaySets{"x": set}})
+		require.NoError(t, err)
+		assert.True(t, c.IsOpen(time.Date(year, 6, 1, 9, 0, 0, 0, time.UTC)))
+		assert.LessOrEqual(t, asked, 10, year)
+	}
 }

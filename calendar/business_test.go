@@ -269,3 +269,16 @@ func TestBusinessDaysAtTheEndsOfTheRange(t *testing.T) {
 	assert.Equal(t, "1920-01-02T20:00:00+09:00", show(tokyo.AddBusinessDays(first.Add(90*time.Minute), 1, nil)))
 	assert.True(t, tokyo.AddBusinessDays(first.Add(90*time.Minute), -1, nil).IsZero())
 }
+
+// TestDecisionT14BusinessDays: the last date of the range ends after it, and
+// the first begins before it; a result that lies there is none.
+func TestDecisionT14BusinessDays(t *testing.T) {
+	night := must(t, calendar.Definition{Zone: "UTC", Hours: hours("daily 22:00-06:00")})
+	at := utc(t, "2199-12-29T02:00:00Z") // 26:00 of the 28th
+	assert.Equal(t, "2199-12-31 02:00", local(night.AddBusinessDays(at, 2, nil)))
+	assert.True(t, night.AddBusinessDays(at, 3, nil).IsZero())
+	early := must(t, calendar.Definition{Zone: "Asia/Tokyo", Hours: hours("daily 00:00-24:00")})
+	at = utc(t, "1920-01-04T16:00:00Z") // 01:00 of the 5th
+	assert.Equal(t, "1920-01-02 01:00", local(early.AddBusinessDays(at, -3, nil)))
+	assert.True(t, early.AddBusinessDays(at, -4, nil).IsZero())
+}

@@ -295,12 +295,8 @@ func (c *Calendar) AddPeriod(at time.Time, p Period) time.Time {
 		return time.Time{}
 	}
 	from := c.zone.date(m.sec)
-	to := from.AddPeriod(p)
-	if to.IsZero() {
-		return time.Time{}
-	}
-	u := c.at(to, moment{c.zone.clock(m.sec, from), m.nsec})
-	if !inRange(u.sec) {
+	u := c.at(from.AddPeriod(p), moment{c.zone.clock(m.sec, from), m.nsec})
+	if !inRange(u.sec) { // no more is the zero Date
 		return time.Time{}
 	}
 	return c.zone.time(u.sec, u.nsec)

@@ -2,7 +2,6 @@ package calendar_test
 
 import (
 	"math"
-	"sync"
 	"testing"
 	"time"
 
@@ -424,33 +423,6 @@ func TestLongClosure(t *testing.T) {
 	assert.Equal(t, "2050-06-01 08:00", local(c.AddBusinessDays(at, 2, nil)))
 	assert.Equal(t, "2010-06-01 09:00", local(c.AddBusinessDays(at, -1, nil)))
 	assert.True(t, c.Add(at, 18*time.Hour).IsZero())
-}
-
-// TestConcurrentUse is for the race detector: 64 goroutines make one calendar
-// build its index in every direction.
-func TestConcurrentUse(t *testing.T) {
-	c, err := calendar.Compile(office, swedish)
-	require.NoError(t, err)
-	want, err := calendar.Compile(office, swedish)
-	require.NoError(t, err)
-	var answers [64]time.Time
-	at := func(i int) time.Time { return time.Date(1925+i*4, 6, 1, 12, 0, 0, 0, time.UTC) }
-	var group sync.WaitGroup
-	for i := range answers {
-		group.Go(func() {
-			for range 100 {
-				answers[i] = c.Add(at(i), 40*time.Hour)
-				c.Between(at(i), at(63-i))
-				c.IsOpen(at(i))
-				c.AddBusinessDays(at(i), 3, nil)
-				c.Day(c.DateOf(at(i)))
-			}
-		})
-	}
-	group.Wait()
-	for i, got := range answers {
-		assert.True(t, want.Add(at(i), 40*time.Hour).Equal(got), at(i))
-	}
 }
 
 // TestAllocations: no question on the hot path allocates.

@@ -122,29 +122,35 @@ func (k *checker) shape(list []placed) shapeID {
 
 // window reads a pair of times; false means that it has a problem.
 func (k *checker) window(path, open, close string) (window, bool) {
-	from, ok1 := k.clock(problem.Join(path, "open"), open)
+	from, ok1 := read(k, problem.Join(path, "open"), open, wantClock, parseClock)
 	if ok1 && from == daySeconds {
 		k.Add(problem.Join(path, "open"), slakit.ErrInvalid, `"24:00" is a close only: want "00:00" of the next date`)
 		ok1 = false
 	}
-	to, ok2 := k.clock(problem.Join(path, "close"), close)
+	to, ok2 := read(k, problem.Join(path, "close"), close, wantClock, parseClock)
 	if to <= from {
 		to += daySeconds // T3
 	}
 	return window{from, to}, ok1 && ok2
 }
 
-func (k *checker) clock(path, s string) (int32, bool) {
+// read reads a text that may not be empty; false means that it has a problem.
+func read[T any](k *checker, path, s, want string, parse func(string) (T, error)) (v T, ok bool) {
 	if s == "" {
-		k.Add(path, slakit.ErrRequired, "want a time of day such as 08:30")
-		return 0, false
+		k.Add(path, slakit.ErrRequired, "want %s", want)
+		return v, false
 	}
-	n, err := parseClock(s)
+	v, err := parse(s)
 	if err != nil {
 		k.Add(path, slakit.ErrInvalid, "%v", err)
 	}
-	return n, err == nil
+	return v, err == nil
 }
+
+const (
+	wantClock = "a time of day such as 08:30"
+	wantDays  = "days such as mon-fri, sat,sun or daily"
+)
 
 // A placed is a window with the number of its entry.
 type placed struct {
@@ -174,7 +180,7 @@ func (k *checker) week(path string, hours []Hours) (week [7]shapeID) {
 	var days [7][]placed
 	for i, h := range hours {
 		at := problem.Index(path, i)
-		set, ok1 := k.days(problem.Join(at, "days"), h.Days)
+		set, ok1 := read(k, problem.Join(at, "days"), h.Days, wantDays, parseDays)
 		w, ok2 := k.window(at, h.Open, h.Close)
 		k.text(problem.Join(at, "note"), h.Note, maxText)
 		ok := ok1 && ok2
@@ -188,16 +194,4 @@ func (k *checker) week(path string, hours []Hours) (week [7]shapeID) {
 		week[d] = k.shape(list)
 	}
 	return week
-}
-
-func (k *checker) days(path, s string) (weekdays, bool) {
-	if s == "" {
-		k.Add(path, slakit.ErrRequired, "want days such as mon-fri, sat,sun or daily")
-		return 0, false
-	}
-	set, err := parseDays(s)
-	if err != nil {
-		k.Add(path, slakit.ErrInvalid, "%v", err)
-	}
-	return set, err == nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -527,32 +526,4 @@ func BenchmarkAlgebra(b *testing.B) {
 			calendar.Union(list[0], list[1:]...).IsOpen(at)
 		}
 	})
-}
-
-// TestLawC37Algebra: calendars made of others are shared like any other, while
-// those they are made of are asked, too.
-func TestLawC37Algebra(t *testing.T) {
-	a := must(t, calendar.Definition{Zone: "Europe/Stockholm", Hours: hours("mon-fri 08:00-17:00")})
-	b := must(t, calendar.Definition{Zone: "Asia/Tokyo", Hours: hours("mon-fri 09:00-18:00")})
-	union := calendar.Union(a, b)
-	list := []*calendar.Calendar{union, calendar.Difference(union, a), a, b, calendar.Complement(union)}
-	at := time.Date(1960, 6, 1, 8, 0, 0, 0, time.UTC)
-	answers := make([]string, 64)
-	var wg sync.WaitGroup
-	for i := range answers {
-		wg.Go(func() {
-			c := list[i%len(list)]
-			for year := range 40 {
-				from := at.AddDate(5*(year+i)%200, 0, 0)
-				u := c.Add(from, 100*time.Hour)
-				if got := c.Between(from, u); got != 100*time.Hour {
-					answers[i] = fmt.Sprintf("%s between %s and %s", got, from, u)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	for _, wrong := range answers {
-		assert.Empty(t, wrong)
-	}
 }

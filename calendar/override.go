@@ -142,7 +142,7 @@ func (k *checker) exceptions(defs []Exception) []override {
 		}
 		k.text(problem.Join(path, "name"), def.Name, maxText)
 		if def.Days != "" {
-			set, known := k.days(problem.Join(path, "days"), def.Days)
+			set, known := read(k, problem.Join(path, "days"), def.Days, wantDays, parseDays)
 			x.days, ok = set, ok && known
 		}
 		shape := k.openings(problem.Join(path, "hours"), def.Hours)

@@ -103,6 +103,9 @@ func TestCalendarString(t *testing.T) {
 	all, err := calendar.CompileAll([]calendar.Definition{desk, {Name: "child", Base: "desk", Exceptions: []calendar.Exception{{Date: "12-22"}}}}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "child, Europe/Stockholm: mon-thu 08:00-12:00 13:00-17:00; fri 08:00-15:00; sat,sun 22:00-06:00; 1 season; 2 holidays; 2 exceptions", all[1].String())
+	c, err := calendar.Compile(calendar.Definition{Name: "off", Zone: "UTC", Holidays: []calendar.Holiday{{Set: "xx"}, {Date: "12-24"}, {Set: "xx", Until: "2026-01-01"}}}, drawnOptions)
+	require.NoError(t, err)
+	assert.Equal(t, "off, UTC: closed; 2 holiday sets; 1 holiday", c.String())
 	assert.Equal(t, "not desk, Europe/Stockholm", calendar.Complement(all[0]).String())
 }
 
