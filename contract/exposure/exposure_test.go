@@ -2,6 +2,7 @@ package exposure_test
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand"
 	"slices"
@@ -9,6 +10,9 @@ import (
 	"testing"
 	_ "time/tzdata"
 
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
 	"github.com/stretchr/testify/require"
 
 	"github.com/slakit/slakit"
@@ -204,46 +208,96 @@ func TestLinesRefuses(t *testing.T) {
 // matter.
 func TestLawM10EachCreditIsCountedOnce(t *testing.T) {
 	r := register(t, desk)
-	rnd := rand.New(rand.NewSource(5))
-	for range 100 {
-		var all []exposure.Assessed
-		var paid, received money.List
-		first := day("2026-01-01")
-		for range 1 + rnd.Intn(6) {
-			span := cost.Days{First: first, Last: first.AddDays(rnd.Intn(60))}
-			for _, s := range [][2]string{{"schools", "mail"}, {"schools", "phones"}, {"hosting", "down"}, {"net", "line"}} {
-				if rnd.Intn(3) == 0 {
-					continue
-				}
-				a := assess(t, r, s[0], s[1], span, int64(rnd.Intn(4)))
-				all = append(all, a)
-				if s[0] == "schools" {
-					paid = paid.Add(a.Credit.Amount)
-				} else {
-					received = received.Add(a.Credit.Amount)
+	params := gopter.DefaultTestParametersWithSeed(5)
+	params.MinSuccessfulTests = *cases
+	if testing.Short() {
+		params.MinSuccessfulTests = min(*cases, 100)
+	}
+	props := gopter.NewProperties(params)
+	props.Property("once, in any order", prop.ForAll(func(seed int64) string {
+		return countedOnce(t, r, rand.New(rand.NewSource(seed)), exposure.Lines)
+	}, gen.Int64()))
+	props.TestingRun(t)
+	// The law bites: lines that count a credit for each row that it is linked
+	// with, or list credits as they are given, do not hold it.
+	for what, lines := range map[string]func(*contract.Register, []exposure.Assessed) ([]exposure.Line, error){
+		"a credit counts for every row of its group": func(r *contract.Register, all []exposure.Assessed) ([]exposure.Line, error) {
+			lines, err := exposure.Lines(r, all)
+			for i := range lines {
+				for range lines[i].Rows[1:] {
+					lines[i].PaidOut, _ = lines[i].PaidOut.Add(lines[i].PaidOut)
 				}
 			}
-			first = span.Last.Next()
+			return lines, err
+		},
+		"items are in the order in which they were given": func(r *contract.Register, all []exposure.Assessed) ([]exposure.Line, error) {
+			lines, err := exposure.Lines(r, all)
+			for i := range lines {
+				place := func(x exposure.Item) int {
+					return slices.IndexFunc(all, func(a exposure.Assessed) bool {
+						return a.Contract == x.Contract && a.Credit.Schedule == x.Schedule && a.Credit.Days == x.Days
+					})
+				}
+				slices.SortFunc(lines[i].Items, func(a, b exposure.Item) int { return place(a) - place(b) })
+			}
+			return lines, err
+		},
+	} {
+		rnd, fails := rand.New(rand.NewSource(5)), false
+		for n := 0; n < 1000 && !fails; n++ {
+			fails = countedOnce(t, r, rnd, lines) != ""
 		}
-		lines, err := exposure.Lines(r, all)
-		require.NoError(t, err)
-		before, err := json.Marshal(lines)
-		require.NoError(t, err)
-		var out, in money.List
-		items := 0
-		for _, l := range lines {
-			out, in, items = out.Add(l.PaidOut), in.Add(l.Recoverable), items+len(l.Items)
-		}
-		for _, c := range []money.Currency{"EUR", "SEK"} {
-			require.True(t, out.In(c).Equal(paid.In(c)))
-			require.True(t, in.In(c).Equal(received.In(c)))
-		}
-		require.Equal(t, len(all), items)
-		rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		lines, err = exposure.Lines(r, all)
-		require.NoError(t, err)
-		after, err := json.Marshal(lines)
-		require.NoError(t, err)
-		require.Equal(t, string(before), string(after))
+		require.True(t, fails, "the law holds although %s", what)
 	}
+}
+
+var cases = flag.Int("laws", 1000, "cases of each law")
+
+// countedOnce draws credits and says what is wrong with their lines, or "".
+func countedOnce(t *testing.T, r *contract.Register, rnd *rand.Rand, linesOf func(*contract.Register, []exposure.Assessed) ([]exposure.Line, error)) string {
+	var all []exposure.Assessed
+	var paid, received money.List
+	first := day("2026-01-01")
+	for range 1 + rnd.Intn(6) {
+		span := cost.Days{First: first, Last: first.AddDays(rnd.Intn(60))}
+		for _, s := range [][2]string{{"schools", "mail"}, {"schools", "phones"}, {"hosting", "down"}, {"net", "line"}} {
+			if rnd.Intn(3) == 0 {
+				continue
+			}
+			a := assess(t, r, s[0], s[1], span, int64(rnd.Intn(4)))
+			all = append(all, a)
+			if s[0] == "schools" {
+				paid = paid.Add(a.Credit.Amount)
+			} else {
+				received = received.Add(a.Credit.Amount)
+			}
+		}
+		first = span.Last.Next()
+	}
+	lines, err := linesOf(r, all)
+	require.NoError(t, err)
+	before, err := json.Marshal(lines)
+	require.NoError(t, err)
+	var out, in money.List
+	items := 0
+	for _, l := range lines {
+		out, in, items = out.Add(l.PaidOut), in.Add(l.Recoverable), items+len(l.Items)
+	}
+	for _, c := range []money.Currency{"EUR", "SEK"} {
+		if !out.In(c).Equal(paid.In(c)) || !in.In(c).Equal(received.In(c)) {
+			return fmt.Sprintf("%v paid and %v received; the lines have %v and %v", paid, received, out, in)
+		}
+	}
+	if items != len(all) {
+		return fmt.Sprintf("%d credits, %d items", len(all), items)
+	}
+	rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	lines, err = linesOf(r, all)
+	require.NoError(t, err)
+	after, err := json.Marshal(lines)
+	require.NoError(t, err)
+	if string(before) != string(after) {
+		return fmt.Sprintf("%s\nor, in another order,\n%s", before, after)
+	}
+	return ""
 }
