@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPercent(t *testing.T) {
+func TestPercentIsNeverRoundedToAll(t *testing.T) {
 	for _, tt := range []struct {
 		part, of, places int
 		want             string
