@@ -69,3 +69,34 @@ func TestQuotedTexts(t *testing.T) {
 		assert.EqualError(t, err, `"`+want+`" is no date: want YYYY-MM-DD`)
 	}
 }
+
+// A year is covered if every set is known to be right in it, or its limits leave
+// the year alone (T13).
+func TestHolidayYearsLimits(t *testing.T) {
+	for _, tt := range []struct {
+		from, until string
+		covered     string // of 2024 to 2031; the set is known in 2026 and 2027
+	}{
+		{"", "", "..xx...."},
+		{"2028-12-31", "", "xxxx...."},
+		{"2029-01-01", "", "xxxxx..."},
+		{"", "2025-01-01", ".xxxxxxx"},
+		{"", "2025-01-02", "..xxxxxx"},
+		{"2026-06-01", "2027-06-01", "xxxxxxxx"},
+	} {
+		c, err := calendar.Compile(calendar.Definition{Zone: "UTC", Holidays: []calendar.Holiday{{Set: "x", From: tt.from, Until: tt.until}}},
+			&calendar.Options{HolidaySets: calendar.HolidaySets{"x": {From: 2026, Until: 2028, On: noDays}}})
+		require.NoError(t, err)
+		years := slices.Collect(c.HolidayYears())
+		got := ""
+		for y := 2024; y < 2032; y++ {
+			mark := "."
+			if slices.Contains(years, y) {
+				mark = "x"
+			}
+			assert.Equal(t, mark == "x", c.Day(date(t, time.Date(y, 5, 5, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))).Covered)
+			got += mark
+		}
+		assert.Equal(t, tt.covered, got, tt)
+	}
+}
