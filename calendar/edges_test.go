@@ -100,3 +100,18 @@ func TestHolidayYearsLimits(t *testing.T) {
 		assert.Equal(t, tt.covered, got, tt)
 	}
 }
+
+// A local time that the clock jumps to is reached exactly, with its fractions;
+// one that is jumped over is the instant of the jump.
+func TestFractionsAtJump(t *testing.T) {
+	c := must(t, calendar.Definition{Zone: "Europe/Stockholm", Hours: hours("daily 00:00-24:00")})
+	day := calendar.Period{Days: 1}
+	for from, want := range map[string]string{
+		"2026-03-28T02:00:00.5Z": "2026-03-29T01:00:00.5Z", // 03:00:00.5, the first of the new offset
+		"2026-03-28T01:59:59.5Z": "2026-03-29T01:00:00Z",   // 02:59:59.5 does not exist
+		"2026-03-28T00:59:59.5Z": "2026-03-29T00:59:59.5Z",
+	} {
+		assert.Equal(t, want, c.AddPeriod(utc(t, from), day).UTC().Format(time.RFC3339Nano), from)
+		assert.Equal(t, want, c.AddBusinessDays(utc(t, from), 1, nil).UTC().Format(time.RFC3339Nano), from)
+	}
+}
