@@ -117,6 +117,11 @@ func TestBeginningOfIndex(t *testing.T) {
 		list := slices.Collect(always.Windows(at, at.Add(time.Hour)))
 		require.Len(t, list, 1)
 		assert.Equal(t, time.Hour, list[0].Duration())
+		union := calendar.Union(always)
+		union.IsOpen(at.AddDate(20, 0, 0))
+		whole := union.Day(border.AddDays(5)).Windows
+		require.Len(t, whole, 1)
+		assert.Equal(t, 24*time.Hour, whole[0].Duration())
 		for _, later := range []time.Time{at.AddDate(30, 0, 0), at, at.AddDate(-5, 0, 0)} { // the index grows back
 			if span, ok := always.Next(later); calendar.Range().Contains(later) {
 				assert.True(t, ok)
