@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,13 +80,13 @@ func TestUnionAcrossBuilds(t *testing.T) {
 	zero := date(t, "1919-12-28")
 	for border := zero.AddDays(7 * 256); border.Year() < 2195; border = border.AddDays(7 * 256) {
 		// Closed weeks come first, so that what is not known yet looks closed.
-		part := must(t, calendar.Definition{Zone: "America/New_York", Exceptions: []calendar.Exception{
+		def := calendar.Definition{Zone: "America/New_York", Exceptions: []calendar.Exception{
 			{Date: border.AddDays(-2).String(), Hours: openings("23:00-24:00")},
 			{Date: border.AddDays(-1).String(), Until: border.AddDays(9).String(), Hours: openings("00:00-24:00")},
 			{Date: border.AddDays(20).String(), Hours: openings("10:00-11:00")},
-		}})
+		}}
 		for from := -3; from <= 10; from++ {
-			c := calendar.Union(part)
+			c := calendar.Union(must(t, def)) // neither has an index yet
 			d := border.AddDays(from)
 			want := from >= -2 && from < 9
 			assert.Equal(t, want, c.IsBusinessDay(d), d)
@@ -96,6 +97,35 @@ func TestUnionAcrossBuilds(t *testing.T) {
 			}
 			if want {
 				assert.True(t, windows[0].End.Equal(c.Start(d.Next())), d)
+			}
+		}
+	}
+}
+
+// What lies across the beginning of an index is found whole.
+func TestBeginningOfIndex(t *testing.T) {
+	night := must(t, calendar.Definition{Zone: "UTC", Hours: hours("sat 20:00-03:00")})
+	zero := date(t, "1919-12-28")
+	for border := zero.AddDays(7 * 256); border.Year() < 2195; border = border.AddDays(7 * 256) {
+		assert.Empty(t, calendar.Union(night).Day(border).Windows, border)
+		saturday := calendar.Union(night).Day(border.Prev()).Windows
+		require.Len(t, saturday, 1)
+		assert.Equal(t, 7*time.Hour, saturday[0].Duration())
+
+		always := calendar.AlwaysOpen()
+		at := always.Start(border)
+		list := slices.Collect(always.Windows(at, at.Add(time.Hour)))
+		require.Len(t, list, 1)
+		assert.Equal(t, time.Hour, list[0].Duration())
+		union := calendar.Union(always)
+		union.IsOpen(at.AddDate(20, 0, 0))
+		whole := union.Day(border.AddDays(5)).Windows
+		require.Len(t, whole, 1)
+		assert.Equal(t, 24*time.Hour, whole[0].Duration())
+		for _, later := range []time.Time{at.AddDate(30, 0, 0), at, at.AddDate(-5, 0, 0)} { // the index grows back
+			if span, ok := always.Next(later); calendar.Range().Contains(later) {
+				assert.True(t, ok)
+				assert.Equal(t, calendar.Span{}, span, "open without end")
 			}
 		}
 	}

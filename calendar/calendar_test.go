@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"math"
+	"sync"
 	"testing"
 	"time"
 
@@ -446,5 +447,32 @@ func TestAllocations(t *testing.T) {
 		"AddPeriod":        func() { c.AddPeriod(at, calendar.Period{Months: 1}) },
 	} {
 		assert.Zero(t, testing.AllocsPerRun(100, f), name)
+	}
+}
+
+// TestConcurrentUse is for the race detector: 64 goroutines make one calendar
+// build its index in every direction.
+func TestConcurrentUse(t *testing.T) {
+	c, err := calendar.Compile(office, swedish)
+	require.NoError(t, err)
+	want, err := calendar.Compile(office, swedish)
+	require.NoError(t, err)
+	var answers [64]time.Time
+	at := func(i int) time.Time { return time.Date(1925+i*4, 6, 1, 12, 0, 0, 0, time.UTC) }
+	var group sync.WaitGroup
+	for i := range answers {
+		group.Go(func() {
+			for range 100 {
+				answers[i] = c.Add(at(i), 40*time.Hour)
+				c.Between(at(i), at(63-i))
+				c.IsOpen(at(i))
+				c.AddBusinessDays(at(i), 3, nil)
+				c.Day(c.DateOf(at(i)))
+			}
+		})
+	}
+	group.Wait()
+	for i, got := range answers {
+		assert.True(t, want.Add(at(i), 40*time.Hour).Equal(got), at(i))
 	}
 }

@@ -22,6 +22,7 @@ func TestYearlyText(t *testing.T) {
 		{"Orthodox Easter-48", "orthodox easter-48"},
 		{"12-25", "12-25"},
 		{"12-25-7", "12-25-7"},
+		{"easter-366", "EASTER-366"},
 	} {
 		r, err := parseYearly(tt.text)
 		require.NoError(t, err)
@@ -42,7 +43,7 @@ func TestYearlyText(t *testing.T) {
 
 func TestShiftText(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"sat-1,sun+1", "sat-1,sun+1"}, {"SUN+1, sat-1", "sat-1,sun+1"}, {"mon+6", "mon+6"},
+		{"sat-1,sun+1", "sat-1,sun+1"}, {"SUN+1, sat-1", "sat-1,sun+1"}, {"mon+6", "mon+6"}, {"tue-6", "TUE-6"},
 	} {
 		s, err := parseShift(tt.text)
 		require.NoError(t, err)
@@ -67,6 +68,7 @@ func TestEaster(t *testing.T) {
 		{1961, "1961-04-02", "1961-04-09"},
 		{1981, "1981-04-19", "1981-04-26"},
 		{2008, "2008-03-23", "2008-04-27"},
+		{2014, "2014-04-20", "2014-04-20"},
 		{2019, "2019-04-21", "2019-04-28"},
 		{2024, "2024-03-31", "2024-05-05"},
 		{2025, "2025-04-20", "2025-04-20"},
@@ -78,6 +80,19 @@ func TestEaster(t *testing.T) {
 	} {
 		assert.Equal(t, tt.western, easterOf(tt.year).String())
 		assert.Equal(t, tt.eastern, orthodoxEasterOf(tt.year).String())
+	}
+}
+
+// The same Easter by another way: the anonymous rule of Nature, 20 April 1876.
+func TestEasterByAnotherRule(t *testing.T) {
+	for y := 1600; y <= 9999; y++ {
+		a, b, c := y%19, y/100, y%100
+		h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
+		l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
+		n := h + l - 7*((a+11*h+22*l)/451) + 114
+		want, err := NewDate(y, time.Month(n/31), n%31+1)
+		require.NoError(t, err)
+		require.Equal(t, want, easterOf(y))
 	}
 }
 
