@@ -168,7 +168,8 @@ func (c *clock) over(limit PauseLimit, at moment) {
 // endPause moves the due by the pause that ended now, if there was one.
 func (c *clock) endPause() {
 	if c.pauseFrom != unset {
-		c.leg().pause(c.pauseFrom, c.now)
+		l := c.leg()
+		l.pause(c.pauseFrom, c.now, l.paused-c.pausedBefore)
 		c.pauseFrom = unset
 	}
 }

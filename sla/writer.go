@@ -80,7 +80,7 @@ func (ev *evaluation) read(r *Reading, c *clock, l *leg) {
 		Agreement: l.agreement.id, Kind: kinds[c.kind], Metric: ev.engine.metrics[c.metric],
 		Target: t.name, Priority: l.priority, Cycle: l.cycle, State: l.state, Within: t.within,
 		Breached: l.breachedAt != unset, Open: l.calendar().IsOpen(ev.at.time()),
-		Elapsed: l.elapsed, Paused: l.paused, WallElapsed: l.wallElapsed, WallPaused: l.wallPaused,
+		Elapsed: l.elapsed, Paused: l.paused, WallElapsed: l.wall.elapsed, WallPaused: l.wall.paused,
 		Version:     l.agreement.level.from.in(t.loc),
 		OriginalDue: l.original.in(t.loc), BreachedAt: l.breachedAt.in(t.loc),
 	}
