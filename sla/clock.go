@@ -197,40 +197,38 @@ func (c *clock) fill(s stretch) {
 // the clock's present moment.
 func (c *clock) handle(w *walker, event *Event) {
 	t := c.fit.target
+	do := t.acts(w)
 	if c.active() {
 		c.leg().follow(c, w)
-		if fired, final := w.fires(t.stop); fired {
-			c.stop(StateStopped, final)
-		} else if fired, final := w.fires(t.cancel); fired {
-			c.stop(StateCancelled, final)
-		} else if fired, _ := w.fires(t.reset); fired {
+		switch {
+		case do&actStop != 0:
+			c.stop(StateStopped, do&actStopFinal != 0)
+		case do&actCancel != 0:
+			c.stop(StateCancelled, do&actCancelFinal != 0)
+		case do&actReset != 0:
 			c.stop(StateStopped, false)
 			c.begin(w)
-		} else {
-			c.leg().answer(w)
+		default:
+			c.leg().answer(do)
 		}
 	}
 	if c.ended() {
-		c.before.trigger(t, w, event)
+		c.before.trigger(do, w, event)
 		c.before.standing = w.first(t.pauseWhile)
-		c.since.trigger(t, w, event)
+		c.since.trigger(do, w, event)
 	} else {
-		c.pausing.trigger(t, w, event)
+		c.pausing.trigger(do, w, event)
 	}
 	c.standing = w.first(t.pauseWhile)
 	c.reasoned = t.limits == nil || t.limits.reasons == nil || w.first(t.limits.reasons) >= 0
-	if c.ended() && !c.final {
-		if fired, _ := w.fires(t.reopen); fired {
-			c.reopen(w)
-		}
+	if do&actReopen != 0 && c.ended() && !c.final {
+		c.reopen(w)
 	}
-	if !c.active() && !c.lost {
-		if fired, _ := w.fires(t.start); fired {
-			if c.ended() && c.since.resumeAt > c.now {
-				c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
-			}
-			c.begin(w)
+	if do&actStart != 0 && !c.active() && !c.lost {
+		if c.ended() && c.since.resumeAt > c.now {
+			c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
 		}
+		c.begin(w)
 	}
 	c.settle()
 }

@@ -146,10 +146,10 @@ func (c *clock) skips(l *leg, i int, at moment) bool {
 }
 
 // answer takes the steps off whose escalation an event answers.
-func (l *leg) answer(w *walker) {
-	for i := range l.target.steps {
-		if unless := l.target.steps[i].unless; unless != nil && !l.marks[i].done {
-			l.marks[i].done, _ = w.fires(unless)
+func (l *leg) answer(do acts) {
+	for i := 0; do>>i >= actAnswer; i++ {
+		if do>>i&actAnswer != 0 {
+			l.marks[i].done = true
 		}
 	}
 }
