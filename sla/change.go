@@ -35,6 +35,7 @@ func (c *clock) resumeFrom(g *clock, first bool, w *walker) {
 	for _, s := range g.line {
 		if s.from = max(s.from, c.leg().endedAt); s.from < s.to {
 			c.line = append(c.line, s)
+			c.wall.add(s, s.to.minus(s.from))
 		}
 	}
 	c.phase = g.phase
@@ -98,9 +99,10 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 		c.joinPause()
 		l.grant()
 		if to.target.byFact == nil {
-			n := len(c.line) - c.lineFrom
-			l.wallElapsed, l.wallPaused = c.tally(nil).sums(n)
-			l.elapsed, l.paused = c.tally(l.measure().cal).sums(n)
+			t := c.tally(l.measure().cal)
+			l.sums, l.wall = t.now, c.wall
+			_, n := c.past()
+			c.pausedBefore = t.first(n).paused
 		} else {
 			for _, s := range c.line[c.lineFrom:] {
 				l.count(s)
@@ -133,13 +135,13 @@ func (c *clock) repause(l *leg) {
 	if l.breachedAt == unset {
 		l.setDue(l.first)
 	}
-	c.place(l)
-	if l.base >= c.now {
-		return
-	}
 	line, n := c.past()
-	if c.whole(l) {
-		c.repauseWhole(l, line, n)
+	whole := c.whole(l)
+	if whole && l.breachedAt == unset {
+		l.setDue(c.tally(l.measure().cal).moved(line, n, l.first, l.within, l.target.atEdge))
+	}
+	c.place(l)
+	if whole || l.base >= c.now {
 		return
 	}
 	for i := 0; i < n; i++ {
@@ -147,7 +149,9 @@ func (c *clock) repause(l *leg) {
 			for i+1 < n && line[i+1].lasts(line[i]) {
 				i++
 			}
-			l.pause(from, line[i].to)
+			if from, to := max(from, l.base), line[i].to; from < to {
+				l.pause(from, to, l.measured(from, to))
+			}
 		}
 	}
 }
@@ -159,19 +163,6 @@ func (c *clock) past() (line []stretch, n int) {
 	for n = len(line); n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom; n-- {
 	}
 	return line, n
-}
-
-// repauseWhole is repause for a leg that counts the whole cycle.
-func (c *clock) repauseWhole(l *leg, line []stretch, n int) {
-	t := c.tally(l.measure().cal)
-	if l.breachedAt == unset {
-		l.setDue(t.moved(line, n, l.first, l.within, l.target.atEdge))
-	}
-	for i := range l.marks {
-		if k, s := &l.marks[i], &l.target.steps[i]; !k.done && !k.rough {
-			k.nominal = l.nominal(s)
-		}
-	}
 }
 
 // inherit marks the steps that fired before under the same identity: at most

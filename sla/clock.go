@@ -23,11 +23,13 @@ type clock struct {
 	cycle, restarts int
 	pauses          int           // of the cycle
 	stood           time.Duration // in them
+	wall            sums          // of the cycle
 	doing           stretch       // what it does since drawn
 	drawn           moment        // the line is drawn up to here
 	start           moment        // of the cycle
 	now             moment        // the figures are complete up to here
 	pauseFrom       moment        // start of a pause not yet counted in the due; unset
+	pausedBefore    time.Duration // by the leg, when it began
 	manual          moment        // due time set by hand for the cycle; unset
 	original        moment        // the due at the start of the cycle; unset
 
@@ -141,7 +143,7 @@ func (c *clock) run(to moment) {
 		}
 	case c.phase == StatePaused:
 		if c.pauseFrom == unset {
-			c.pauseFrom = c.now
+			c.pauseFrom, c.pausedBefore = c.now, c.leg().paused
 		}
 	case c.ended():
 		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands(), reason: c.before.reason()})
@@ -153,27 +155,32 @@ func (c *clock) run(to moment) {
 // It comes before anything that changes what the clock does, or how it counts.
 func (c *clock) flush() {
 	if c.active() && c.drawn < c.now {
-		l, s := c.leg(), c.doing
+		s := c.doing
 		s.from, s.to = c.drawn, c.now
-		stood := l.paused
-		c.draw(s)
-		c.stood += l.paused - stood
+		if length := c.draw(s); s.paused {
+			c.stood += length
+		}
 	}
 	c.drawn = c.now
 }
 
-// draw appends a stretch to the line and counts it.
-func (c *clock) draw(s stretch) {
-	c.leg().count(s)
+// draw appends a stretch to the line and counts it. It returns its measure.
+func (c *clock) draw(s stretch) time.Duration {
+	l := c.leg()
+	length := l.count(s)
+	c.wall.add(s, s.to.minus(s.from))
 	if n := len(c.line) - 1; n >= c.lineFrom && !c.cut && c.line[n].joins(s) {
 		c.line[n].to = s.to
-		for i := range c.tallies {
-			c.tallies[i].keep(n - c.lineFrom)
-		}
-		return
+	} else {
+		c.line = append(c.line, s)
 	}
-	c.line = append(c.line, s)
 	c.cut = false
+	if len(l.rulings) == 0 {
+		if t := c.tallyBy(l.target.measure.cal); t.upTo == s.from {
+			t.count(len(c.line)-1-c.lineFrom, s, length)
+		}
+	}
+	return length
 }
 
 // fill draws a stretch of time that has passed.
@@ -181,9 +188,8 @@ func (c *clock) fill(s stretch) {
 	if s.from >= s.to {
 		return
 	}
-	c.draw(s)
-	if s.paused {
-		c.leg().pause(s.from, s.to)
+	if length := c.draw(s); s.paused {
+		c.leg().pause(s.from, s.to, length)
 	}
 }
 
@@ -191,40 +197,38 @@ func (c *clock) fill(s stretch) {
 // the clock's present moment.
 func (c *clock) handle(w *walker, event *Event) {
 	t := c.fit.target
+	do := t.acts(w)
 	if c.active() {
 		c.leg().follow(c, w)
-		if fired, final := w.fires(t.stop); fired {
-			c.stop(StateStopped, final)
-		} else if fired, final := w.fires(t.cancel); fired {
-			c.stop(StateCancelled, final)
-		} else if fired, _ := w.fires(t.reset); fired {
+		switch {
+		case do&actStop != 0:
+			c.stop(StateStopped, do&actStopFinal != 0)
+		case do&actCancel != 0:
+			c.stop(StateCancelled, do&actCancelFinal != 0)
+		case do&actReset != 0:
 			c.stop(StateStopped, false)
 			c.begin(w)
-		} else {
-			c.leg().answer(w)
+		default:
+			c.leg().answer(do)
 		}
 	}
 	if c.ended() {
-		c.before.trigger(t, w, event)
+		c.before.trigger(do, w, event)
 		c.before.standing = w.first(t.pauseWhile)
-		c.since.trigger(t, w, event)
+		c.since.trigger(do, w, event)
 	} else {
-		c.pausing.trigger(t, w, event)
+		c.pausing.trigger(do, w, event)
 	}
 	c.standing = w.first(t.pauseWhile)
 	c.reasoned = t.limits == nil || t.limits.reasons == nil || w.first(t.limits.reasons) >= 0
-	if c.ended() && !c.final {
-		if fired, _ := w.fires(t.reopen); fired {
-			c.reopen(w)
-		}
+	if do&actReopen != 0 && c.ended() && !c.final {
+		c.reopen(w)
 	}
-	if !c.active() && !c.lost {
-		if fired, _ := w.fires(t.start); fired {
-			if c.ended() && c.since.resumeAt > c.now {
-				c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
-			}
-			c.begin(w)
+	if do&actStart != 0 && !c.active() && !c.lost {
+		if c.ended() && c.since.resumeAt > c.now {
+			c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
 		}
+		c.begin(w)
 	}
 	c.settle()
 }
@@ -270,7 +274,7 @@ func (c *clock) begin(w *walker) {
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
 	c.doing, c.drawn = stretch{}, c.now
 	c.phase, c.final, c.pauses, c.stood, c.inPause, c.pin = StateRunning, false, 0, 0, false, nil
-	c.tallies = c.tallies[:0]
+	c.wall, c.tallies = sums{}, c.tallies[:0]
 	l := c.addLeg(c.fit)
 	l.event, l.began = w.number, c.now
 	l.rule(w)

@@ -78,21 +78,71 @@ type target struct {
 	measure measure
 	byFact  *byFact // the calendar follows a fact; nil
 
-	start, pause, resume, stop, reopen, reset, cancel []trigger
-	pauseWhile                                        []int // conditions
-	limits                                            *limits
-	heard                                             uint64 // events of its triggers by number; the last bit stands for all from 63 on
-	onChange                                          carry
-	changes                                           bool // onChange is written
-	onReopen                                          reopening
-	steps                                             []step
+	onEvent    []acts // by number, as far as events do anything
+	onTrue     []onTrue
+	pauseWhile []int // conditions
+	limits     *limits
+	onChange   carry
+	changes    bool // onChange is written
+	onReopen   reopening
+	steps      []step
 }
 
 // A trigger fires on an event, or on the event that makes a condition true.
 type trigger struct {
 	event     int // -1: condition
 	condition int
-	final     bool // stops or cancels for good
+}
+
+// acts are what triggers do to a clock.
+type acts uint64
+
+const (
+	actStart acts = 1 << iota
+	actPause
+	actResume
+	actStop
+	actStopFinal // and for good
+	actReopen
+	actReset
+	actCancel
+	actCancelFinal
+	actAnswer // the first step; the next bits, the steps after it
+)
+
+// onTrue is what the event does that makes a condition true.
+type onTrue struct {
+	condition int
+	acts      acts
+}
+
+// on lets triggers do something to the target's clocks.
+func (t *target) on(triggers []trigger, do acts) {
+	for _, tr := range triggers {
+		if tr.event < 0 {
+			t.onTrue = append(t.onTrue, onTrue{tr.condition, do})
+			continue
+		}
+		if short := tr.event + 1 - len(t.onEvent); short > 0 {
+			t.onEvent = append(t.onEvent, make([]acts, short)...)
+		}
+		t.onEvent[tr.event] |= do
+	}
+}
+
+// acts returns what the event does to the target's clocks.
+func (t *target) acts(w *walker) (do acts) {
+	if uint(w.event) < uint(len(t.onEvent)) {
+		do = t.onEvent[w.event]
+	}
+	if w.touched {
+		for _, on := range t.onTrue {
+			if w.truth[on.condition] && !w.before[on.condition] {
+				do |= on.acts
+			}
+		}
+	}
+	return do
 }
 
 // edge says where a due time on an edge of service time is moved (A5).
@@ -138,11 +188,6 @@ const (
 )
 
 var selectNames = []string{"first", "all", "specific"}
-
-// hears reports whether an event of this number can fire a trigger of t.
-func (t *target) hears(event int) bool {
-	return event >= 0 && t.heard>>min(event, 63)&1 != 0
-}
 
 // due returns the instant at which t, started at start and counted by cal, is
 // due if nothing pauses it.

@@ -118,23 +118,17 @@ func (ev *evaluation) order() error {
 		return &slakit.FieldError{Path: "events", Err: fmt.Errorf("%w: %d events, at most %d are allowed", slakit.ErrLimit, len(events), maxEvents)}
 	}
 	sorted, ids := true, false
-	var name EventName // of the event before, mostly the same again
-	number := -1
 	for i := range events {
 		event := &events[i]
 		at, ok := ev.engine.moment(event.At)
 		if ok && at > ev.at || !ok && event.At.After(ev.at.time()) {
 			continue
 		}
-		if number < 0 || event.Name != name {
-			name = event.Name
-			if n, known := ev.engine.events[name]; known {
-				number = n
-			} else {
-				number = -1
-			}
+		number, known := slices.Index(builtinEvents, event.Name), true
+		if number < 0 {
+			number, known = ev.engine.events[event.Name]
 		}
-		if err := ev.check(event, number >= 0, at, ok); err != nil {
+		if err := ev.check(event, known, at, ok); err != nil {
 			return &slakit.FieldError{Path: problem.Index("events", i), Err: err}
 		}
 		if n := len(ev.events); n > 0 && at < ev.events[n-1].at {
@@ -390,7 +384,7 @@ func (c *clock) ignores(w *walker, event *Event) bool {
 	case c.want.target == nil:
 		return !c.active()
 	default:
-		return !c.lost && !c.want.target.hears(w.event)
+		return !c.lost && c.want.target.acts(w) == 0
 	}
 }
 

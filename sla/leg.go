@@ -38,10 +38,12 @@ type leg struct {
 	edged   moment        // after endAt is applied
 	manual  moment        // set by hand; unset
 
-	breachedAt, missed, endedAt              moment // missed is the due of the breach
-	elapsed, paused, wallElapsed, wallPaused time.Duration
+	breachedAt, missed, endedAt moment // missed is the due of the breach
+	sums                               // in the target's measure
+	wall                        sums   // by the wall clock
 
 	marks              []mark
+	byUse              bool     // marks are told by the use of the whole cycle
 	rulings            []ruling // where the calendar follows a fact
 	overruns           []overrun
 	lineFrom, lineUpTo int  // in the clock's line
@@ -69,7 +71,7 @@ func (l *leg) keep(was *leg, now moment, share bool) {
 	l.grant()
 	l.base, l.from = now, now
 	l.carried = was.elapsed
-	l.elapsed, l.paused, l.wallElapsed, l.wallPaused = was.elapsed, was.paused, was.wallElapsed, was.wallPaused
+	l.sums, l.wall = was.sums, was.wall
 	if l.first == never {
 		return
 	}
@@ -104,38 +106,25 @@ func (l *leg) dueNow() moment {
 	}
 }
 
-// count adds a stretch to the figures.
-func (l *leg) count(s stretch) {
-	from := max(s.from, l.from)
-	if from >= s.to {
-		return
-	}
-	measured, wall := l.measured(from, s.to), s.to.minus(from)
-	if s.paused {
-		l.paused += measured
-		l.wallPaused += wall
-	} else {
-		l.elapsed += measured
-		l.wallElapsed += wall
-	}
+// count adds a stretch to the figures and returns its measure.
+func (l *leg) count(s stretch) time.Duration {
+	length := l.measured(s.from, s.to)
+	l.add(s, length)
+	l.wall.add(s, s.to.minus(s.from))
+	return length
 }
 
 // pause moves the due, and the marks that are counted with it, by the measure
 // of a pause, if they are not reached before it begins (A8).
-func (l *leg) pause(from, to moment) {
-	from = max(from, l.base)
-	if from >= to {
-		return
-	}
+func (l *leg) pause(from, to moment, length time.Duration) {
 	m := l.measure()
-	length := l.measured(from, to)
 	if l.breachedAt == unset && from <= l.edged {
 		l.setDue(m.add(l.due, length))
 	}
 	for i := range l.marks {
 		k, s := &l.marks[i], &l.target.steps[i]
 		switch {
-		case k.done || k.rough:
+		case k.done:
 		case l.manual != unset:
 			// A due set by hand does not move, and what leads to it neither
 			// (D14); only time that runs after it stands in a pause.
@@ -145,6 +134,8 @@ func (l *leg) pause(from, to moment) {
 			}
 		case s.follows():
 			k.nominal = l.nominal(s)
+		case l.byUse:
+			k.rough = true
 		case from <= k.nominal:
 			k.nominal = m.add(k.nominal, length)
 		}

@@ -5,9 +5,10 @@ import "time"
 // A mark is where a step of the target's escalations lies.
 type mark struct {
 	nominal moment
-	firedAt moment // unset
-	done    bool   // fired, fired before under the same identity, or left out
-	rough   bool   // nominal is not later than where it lies
+	use     time.Duration // of the leg's allowance, where it lies, if it is told by that
+	firedAt moment        // unset
+	done    bool          // fired, fired before under the same identity, or left out
+	rough   bool          // nominal is still to be found, from the use
 }
 
 // follows reports whether the step's place is told from the due itself and not
@@ -27,39 +28,51 @@ func (c *clock) whole(l *leg) bool {
 	return l.base == c.start && len(l.rulings) == 0 && l.manual == unset
 }
 
-// place puts the marks of a leg that are not done where they lie without
-// pauses. Where the line of the clock tells later, when a mark may be reached, a
-// rough place is enough: time of service is not shorter than its measure.
+// place puts the marks of a leg that are not done where they lie, without
+// pauses if these still move them.
 func (c *clock) place(l *leg) {
-	whole, due := c.whole(l), l.dueNow()
+	l.byUse = c.whole(l) && l.first != never
 	for i := range l.marks {
 		k, s := &l.marks[i], &l.target.steps[i]
 		switch {
 		case k.done:
-		case whole && due != never && !s.follows():
-			k.nominal, k.rough = l.base.plus(s.of(l.within)), true
-			if s.afterDue() {
-				k.nominal = max(k.nominal, due)
-			}
+		case l.byUse && !s.follows():
+			k.use, k.rough = s.of(l.within), true
 		default:
 			k.nominal, k.rough = l.nominal(s), false
 		}
 	}
 }
 
-// exact puts a rough mark where the pauses so far have moved it.
-func (c *clock) exact(l *leg, i int) {
-	k, s := &l.marks[i], &l.target.steps[i]
-	if k.rough {
-		used := s.of(l.within)
-		at := max(l.start, l.measure().add(l.base, used))
-		if s.afterDue() {
-			at = max(at, l.target.atEdge(l.first)) // also where no service lies before the due
-		}
-		line, n := c.past()
-		k.nominal = c.tally(l.measure().cal).moved(line, n, at, used, func(at moment) moment { return at })
-		k.rough = false
+// reached reports whether a mark of the present leg, which runs, lies before a
+// moment.
+func (c *clock) reached(l *leg, i int, before moment) bool {
+	k := &l.marks[i]
+	if left := k.use - l.elapsed; k.rough && left > 0 && left >= before.minus(c.drawn) {
+		return false // service takes no less time than it measures
 	}
+	return c.exact(l, i) < before
+}
+
+// exact returns where a mark of the present leg lies, which runs.
+func (c *clock) exact(l *leg, i int) moment {
+	k, s := &l.marks[i], &l.target.steps[i]
+	if !k.rough {
+		return k.nominal
+	}
+	k.rough = false
+	m := l.measure()
+	if left := k.use - l.elapsed; left > 0 {
+		k.nominal = m.add(c.drawn, left)
+		return k.nominal
+	}
+	at := max(l.start, m.add(l.base, k.use))
+	if s.afterDue() {
+		at = max(at, l.target.atEdge(l.first)) // also where no service lies before the due
+	}
+	line, n := c.past()
+	k.nominal = c.tally(m.cal).moved(line, n, at, k.use, func(at moment) moment { return at })
+	return k.nominal
 }
 
 // nominal is where a step lies without the pauses, or, for one that follows the
@@ -108,10 +121,7 @@ func (c *clock) check(from, to moment) {
 	}
 	for i := range l.marks {
 		k := &l.marks[i]
-		if k.done || k.nominal >= to {
-			continue
-		}
-		if c.exact(l, i); k.nominal >= to {
+		if k.done || !c.reached(l, i, to) {
 			continue
 		}
 		k.done = true
@@ -132,15 +142,14 @@ func (c *clock) skips(l *leg, i int, at moment) bool {
 	case s.late != lateLast || next == len(l.marks) || l.target.steps[next].ladder != s.ladder:
 		return false
 	}
-	c.exact(l, next)
-	return l.marks[next].nominal < at
+	return c.reached(l, next, at)
 }
 
 // answer takes the steps off whose escalation an event answers.
-func (l *leg) answer(w *walker) {
-	for i := range l.target.steps {
-		if unless := l.target.steps[i].unless; unless != nil && !l.marks[i].done {
-			l.marks[i].done, _ = w.fires(unless)
+func (l *leg) answer(do acts) {
+	for i := 0; do>>i >= actAnswer; i++ {
+		if do>>i&actAnswer != 0 {
+			l.marks[i].done = true
 		}
 	}
 }
@@ -153,8 +162,7 @@ func (c *clock) ahead() moment {
 		next = due
 	}
 	for i := range l.marks {
-		c.exact(l, i)
-		if k := &l.marks[i]; !k.done && k.nominal > c.now {
+		if k := &l.marks[i]; !k.done && c.exact(l, i) > c.now {
 			next = min(next, k.nominal)
 		}
 	}

@@ -31,14 +31,14 @@ func (p *pausing) reason() int32 {
 func (p *pausing) stands() bool { return p.held || p.standing >= 0 }
 
 // trigger lets the pause and resume triggers of an event act.
-func (p *pausing) trigger(t *target, w *walker, event *Event) {
-	if fired, _ := w.fires(t.pause); fired {
+func (p *pausing) trigger(do acts, w *walker, event *Event) {
+	if do&actPause != 0 {
 		p.held, p.heldBy, p.resumeAt = true, w.number, never
 		if !event.Until.IsZero() {
 			p.resumeAt = momentOf(event.Until)
 		}
 	}
-	if fired, _ := w.fires(t.resume); fired {
+	if do&actResume != 0 {
 		p.held, p.resumeAt = false, never
 	}
 }
@@ -168,7 +168,8 @@ func (c *clock) over(limit PauseLimit, at moment) {
 // endPause moves the due by the pause that ended now, if there was one.
 func (c *clock) endPause() {
 	if c.pauseFrom != unset {
-		c.leg().pause(c.pauseFrom, c.now)
+		l := c.leg()
+		l.pause(c.pauseFrom, c.now, l.paused-c.pausedBefore)
 		c.pauseFrom = unset
 	}
 }

@@ -59,29 +59,16 @@ func (c *compiler) compileTarget(path string, card *ServiceLevel, l *level, def 
 	t.changes = def.OnChange != ""
 	t.onReopen = reopening(c.choice(path+".onReopen", def.OnReopen, reopeningNames))
 	t.steps = c.steps(path+".escalations", def.Escalations)
+	for i := range t.steps {
+		t.on(t.steps[i].unless, actAnswer<<i)
+	}
 	if t.metric < 0 {
 		return nil
 	}
-	t.listen()
 	if c.several {
 		t.print = c.targetPrint(card, def, t)
 	}
 	return t
-}
-
-// listen notes which events fire triggers.
-func (t *target) listen() {
-	lists := [][]trigger{t.start, t.pause, t.resume, t.stop, t.reopen, t.reset, t.cancel}
-	for _, s := range t.steps {
-		lists = append(lists, s.unless)
-	}
-	for _, list := range lists {
-		for _, tr := range list {
-			if tr.event >= 0 {
-				t.heard |= 1 << min(tr.event, 63)
-			}
-		}
-	}
 }
 
 // metric returns the number of a metric, or -1 if its name is unusable.
@@ -294,30 +281,28 @@ func (c *compiler) compileTriggers(path string, def *Target, t *target) {
 	if final == nil {
 		final = defaultFinal
 	}
-	t.start = c.triggers(path+".start", on.Start, start)
-	t.pause = c.triggers(path+".pause", on.Pause, defaultPause)
-	t.resume = c.triggers(path+".resume", on.Resume, defaultResume)
-	t.stop = c.triggers(path+".stop", on.Stop, stops)
+	t.on(c.triggers(path+".start", on.Start, start), actStart)
+	t.on(c.triggers(path+".pause", on.Pause, defaultPause), actPause)
+	t.on(c.triggers(path+".resume", on.Resume, defaultResume), actResume)
+	stop := c.triggers(path+".stop", on.Stop, stops)
 	finals := c.triggers(path+".final", on.Final, final)
-	t.reopen = c.triggers(path+".reopen", on.Reopen, defaultReopen)
-	t.reset = c.triggers(path+".reset", on.Reset, nil)
-	t.cancel = c.triggers(path+".cancel", on.Cancel, defaultCancel)
+	t.on(c.triggers(path+".reopen", on.Reopen, defaultReopen), actReopen)
+	t.on(c.triggers(path+".reset", on.Reset, nil), actReset)
+	cancel := c.triggers(path+".cancel", on.Cancel, defaultCancel)
+	t.on(stop, actStop)
+	t.on(cancel, actCancel)
 	for i, f := range finals {
-		n := markFinal(t.stop, f) + markFinal(t.cancel, f)
-		if n == 0 && on.Final != nil && i < len(on.Final) {
+		stops, cancels := slices.Contains(stop, f), slices.Contains(cancel, f)
+		if stops {
+			t.on(finals[i:i+1], actStopFinal)
+		}
+		if cancels {
+			t.on(finals[i:i+1], actCancelFinal)
+		}
+		if !stops && !cancels && on.Final != nil && i < len(on.Final) {
 			c.problems.Add(problem.Index(path+".final", i), slakit.ErrInvalid, "%.80q neither stops nor cancels the clock", on.Final[i])
 		}
 	}
-}
-
-func markFinal(triggers []trigger, final trigger) (marked int) {
-	for i := range triggers {
-		if triggers[i].event == final.event && triggers[i].condition == final.condition {
-			triggers[i].final = true
-			marked++
-		}
-	}
-	return marked
 }
 
 // triggers compiles a list of triggers, or the default where it is nil.

@@ -272,6 +272,7 @@ func (ev *evaluation) lookAhead() moment {
 				if then.slots[t].kind == ev.slots[s].kind && then.slots[t].owner == ev.slots[s].owner && c.phase == StateRunning {
 					if later := &then.slots[t].clocks[i]; later.active() {
 						c.later, c.laterFrom = later, boundary
+						later.next() // puts its marks where they lie
 					}
 				}
 			}

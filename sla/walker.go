@@ -85,18 +85,6 @@ func (w *walker) repeated(event *Event) {
 	}
 }
 
-// fires reports whether one of the triggers fires on the event, and whether
-// one that does is final.
-func (w *walker) fires(triggers []trigger) (fired, final bool) {
-	for i := range triggers {
-		t := &triggers[i]
-		if t.event >= 0 && t.event == w.event || t.event < 0 && w.truth[t.condition] && !w.before[t.condition] {
-			fired, final = true, final || t.final
-		}
-	}
-	return fired, final
-}
-
 // first returns the first of the conditions that holds after the event, or -1.
 func (w *walker) first(conditions []int) int {
 	for _, c := range conditions {

@@ -73,17 +73,15 @@ func (ev *evaluation) idle(c *clock) Reading {
 	}
 }
 
-// read writes the reading of a leg.
+// read writes the reading of a leg into r, which is zero.
 func (ev *evaluation) read(r *Reading, c *clock, l *leg) {
-	t := l.target
-	*r = Reading{
-		Agreement: l.agreement.id, Kind: kinds[c.kind], Metric: ev.engine.metrics[c.metric],
-		Target: t.name, Priority: l.priority, Cycle: l.cycle, State: l.state, Within: t.within,
-		Breached: l.breachedAt != unset, Open: l.calendar().IsOpen(ev.at.time()),
-		Elapsed: l.elapsed, Paused: l.paused, WallElapsed: l.wallElapsed, WallPaused: l.wallPaused,
-		Version:     l.agreement.level.from.in(t.loc),
-		OriginalDue: l.original.in(t.loc), BreachedAt: l.breachedAt.in(t.loc),
-	}
+	t := l.target // field by field, which is faster than a large literal
+	r.Agreement, r.Kind, r.Metric = l.agreement.id, kinds[c.kind], ev.engine.metrics[c.metric]
+	r.Target, r.Priority, r.Version = t.name, l.priority, l.agreement.level.from.in(t.loc)
+	r.Cycle, r.State, r.Within = l.cycle, l.state, t.within
+	r.Breached, r.Open = l.breachedAt != unset, l.calendar().IsOpen(ev.at.time())
+	r.Elapsed, r.Paused, r.WallElapsed, r.WallPaused = l.elapsed, l.paused, l.wall.elapsed, l.wall.paused
+	r.OriginalDue, r.BreachedAt = l.original.in(t.loc), l.breachedAt.in(t.loc)
 	at, lineUpTo := l.endedAt, l.lineUpTo
 	if l.state == "" {
 		r.State, at, lineUpTo = c.phase, ev.at, len(c.line)
