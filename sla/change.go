@@ -4,20 +4,20 @@ import "slices"
 
 // lose cancels an active clock because no target fits it any more.
 func (c *clock) lose() {
-	c.closeLeg(StateCancelled)
+	c.closeLeg(phaseCancelled)
 	c.leg().hidden = true
-	c.phase, c.lost, c.pauseFrom = StateCancelled, true, unset
+	c.phase, c.lost, c.pauseFrom = phaseCancelled, true, unset
 	c.pausing = notPausing
 }
 
 // closeLeg ends the present leg but not the cycle.
-func (c *clock) closeLeg(state State) {
+func (c *clock) closeLeg(state phase) {
 	c.flush()
-	if c.phase == StateRunning {
+	if c.phase == phaseRunning {
 		c.endPause()
 	}
 	l := c.leg()
-	l.hidden = c.phase == StatePaused && l.breachedAt == unset && l.manual == unset
+	l.hidden = c.phase == phasePaused && l.breachedAt == unset && l.manual == unset
 	l.lineUpTo = len(c.line)
 	l.end(c.now, state)
 }
@@ -66,10 +66,10 @@ func (f fit) carriedFrom(was fit, kind int) carry {
 
 // change brings a clock that has a leg under another target (D8).
 func (c *clock) change(to fit, w *walker, mode carry) {
-	if c.leg().state == StateCancelled {
-		c.leg().state = StateReplaced // it was lost in between
+	if c.leg().state == phaseCancelled {
+		c.leg().state = phaseReplaced // it was lost in between
 	} else {
-		c.closeLeg(StateReplaced)
+		c.closeLeg(phaseReplaced)
 	}
 	c.cut = true
 	if c.inPause { // it is held against the limits of the new target, from now on
@@ -121,7 +121,7 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 
 // joinPause finds where a pause that lasts began, however many targets ago.
 func (c *clock) joinPause() {
-	if c.phase != StatePaused {
+	if c.phase != phasePaused {
 		return
 	}
 	for n := len(c.line) - 1; n >= c.lineFrom && c.line[n].paused && !c.line[n].closed; n-- {

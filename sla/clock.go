@@ -11,7 +11,7 @@ type clock struct {
 	pin          *version // that of the cycle, where a later one leaves it; nil
 	later        *clock   // as it will be at a version to come; nil
 	laterFrom    moment   // which takes effect then
-	phase        State
+	phase        phase
 	lost         bool // cancelled because nothing fits
 	final        bool // stopped or cancelled for good
 	silent       bool // nothing is breached or fired: it is only followed
@@ -41,16 +41,30 @@ type clock struct {
 	legs     []leg
 }
 
+// A phase is the number of a state; the zero phase of a leg is that of its clock.
+type phase uint8
+
+const (
+	phaseIdle phase = iota + 1
+	phaseRunning
+	phasePaused
+	phaseStopped
+	phaseCancelled
+	phaseReplaced
+)
+
+var states = [...]State{"", StateIdle, StateRunning, StatePaused, StateStopped, StateCancelled, StateReplaced}
+
 // reset makes c the clock of another metric or ticket; its memory is reused.
 func (c *clock) reset(kind, metric int) {
-	*c = clock{
-		kind: kind, metric: metric, phase: StateIdle,
-		pausing: notPausing, pauseFrom: unset, manual: unset, now: unset,
-		gap: c.gap[:0], line: c.line[:0], tallies: c.tallies[:0], legs: c.legs[:0],
-	}
+	gap, line, tallies, legs := c.gap[:0], c.line[:0], c.tallies[:0], c.legs[:0]
+	*c = clock{}
+	c.gap, c.line, c.tallies, c.legs = gap, line, tallies, legs
+	c.kind, c.metric, c.phase, c.pausing = kind, metric, phaseIdle, notPausing
+	c.pauseFrom, c.manual, c.now = unset, unset, unset
 }
 
-func (c *clock) active() bool { return c.phase == StateRunning || c.phase == StatePaused }
+func (c *clock) active() bool { return c.phase == phaseRunning || c.phase == phasePaused }
 
 // leg is the present one.
 func (c *clock) leg() *leg { return &c.legs[len(c.legs)-1] }
@@ -65,10 +79,11 @@ func (c *clock) addLeg(f fit) *leg {
 	}
 	l := &c.legs[n]
 	marks, rulings, overruns := l.marks[:0], l.rulings[:0], l.overruns[:0]
-	*l = leg{
-		fit: f, cycle: c.cycle, original: c.original, start: c.start, from: c.start, base: c.start, manual: c.manual,
-		breachedAt: unset, missed: unset, endedAt: unset, first: never, due: never, edged: never, lineFrom: c.lineFrom,
-	}
+	*l = leg{}
+	l.fit, l.cycle, l.original, l.manual, l.lineFrom = f, c.cycle, c.original, c.manual, c.lineFrom
+	l.start, l.from, l.base = c.start, c.start, c.start
+	l.breachedAt, l.missed, l.endedAt = unset, unset, unset
+	l.first, l.due, l.edged = never, never, never
 	for range f.target.steps {
 		marks = append(marks, mark{firedAt: unset})
 	}
@@ -108,7 +123,7 @@ func (c *clock) finish(at moment) {
 		c.exceed(limit)
 	}
 	c.flush()
-	if c.phase == StateRunning {
+	if c.phase == phaseRunning {
 		c.endPause()
 		c.check(at, at+1)
 	}
@@ -117,9 +132,9 @@ func (c *clock) finish(at moment) {
 // next is the first moment at which the clock changes without an event (D13).
 func (c *clock) next() moment {
 	switch c.phase {
-	case StateRunning:
+	case phaseRunning:
 		return c.ahead()
-	case StatePaused:
+	case phasePaused:
 		next := min(c.singleAt, c.totalAt)
 		if c.standing < 0 {
 			next = min(next, c.resumeAt)
@@ -136,12 +151,12 @@ func (c *clock) run(to moment) {
 		return
 	}
 	switch {
-	case c.phase == StateRunning:
+	case c.phase == phaseRunning:
 		c.endPause()
 		if !c.silent {
 			c.check(c.now, to)
 		}
-	case c.phase == StatePaused:
+	case c.phase == phasePaused:
 		if c.pauseFrom == unset {
 			c.pauseFrom, c.pausedBefore = c.now, c.leg().paused
 		}
@@ -202,11 +217,11 @@ func (c *clock) handle(w *walker, event *Event) {
 		c.leg().follow(c, w)
 		switch {
 		case do&actStop != 0:
-			c.stop(StateStopped, do&actStopFinal != 0)
+			c.stop(phaseStopped, do&actStopFinal != 0)
 		case do&actCancel != 0:
-			c.stop(StateCancelled, do&actCancelFinal != 0)
+			c.stop(phaseCancelled, do&actCancelFinal != 0)
 		case do&actReset != 0:
-			c.stop(StateStopped, false)
+			c.stop(phaseStopped, false)
 			c.begin(w)
 		default:
 			c.leg().answer(do)
@@ -235,7 +250,7 @@ func (c *clock) handle(w *walker, event *Event) {
 
 // ended reports whether a trigger stopped or cancelled the clock.
 func (c *clock) ended() bool {
-	return !c.lost && (c.phase == StateStopped || c.phase == StateCancelled)
+	return !c.lost && (c.phase == phaseStopped || c.phase == phaseCancelled)
 }
 
 // note sets or clears the due time by hand, if the event does (D14).
@@ -273,7 +288,7 @@ func (c *clock) begin(w *walker) {
 	}
 	c.restarts, c.start, c.pauseFrom, c.lineFrom, c.cut = 0, c.now, unset, len(c.line), true
 	c.doing, c.drawn = stretch{}, c.now
-	c.phase, c.final, c.pauses, c.stood, c.inPause, c.pin = StateRunning, false, 0, 0, false, nil
+	c.phase, c.final, c.pauses, c.stood, c.inPause, c.pin = phaseRunning, false, 0, 0, false, nil
 	c.wall, c.tallies = sums{}, c.tallies[:0]
 	l := c.addLeg(c.fit)
 	l.event, l.began = w.number, c.now
@@ -284,7 +299,7 @@ func (c *clock) begin(w *walker) {
 }
 
 // stop ends the cycle: stopped or cancelled, for good or until it is reopened.
-func (c *clock) stop(state State, final bool) {
+func (c *clock) stop(state phase, final bool) {
 	c.flush()
 	l := c.leg()
 	c.before, c.since, c.gap = c.pausing, notPausing, c.gap[:0]
@@ -305,8 +320,8 @@ func (c *clock) reopen(w *walker) {
 	l := c.leg()
 	ended := *l
 	gap := stretch{from: l.endedAt, to: c.now, paused: true, closed: true}
-	l.state, l.endedAt, l.stopped = "", unset, false
-	c.phase = StateRunning
+	l.state, l.endedAt, l.stopped = 0, unset, false
+	c.phase = phaseRunning
 	if mode == reopenContinue {
 		c.held, c.heldBy, c.resumeAt = c.before.held, c.before.heldBy, c.before.resumeAt
 		for _, s := range c.gap {
@@ -321,8 +336,8 @@ func (c *clock) reopen(w *walker) {
 	if !l.same(c.fit) {
 		n := len(c.legs) - 1
 		c.change(c.fit, w, c.fit.carriedFrom(l.fit, c.kind))
-		ended.hidden = ended.state == StateCancelled
-		ended.state = StateReplaced
+		ended.hidden = ended.state == phaseCancelled
+		ended.state = phaseReplaced
 		c.legs[n] = ended // as it was when it ended
 	}
 }

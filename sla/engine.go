@@ -17,6 +17,8 @@ type Engine struct {
 
 	events map[EventName]int // numbers used by triggers
 	facts  map[string]int    // the facts that the definition consults
+	names  []string          // of them, by number
+	heard  []bool            // the events that do anything to a clock
 
 	conditions []condition     // of triggers and states; numbered
 	texts      []string        // of the conditions, as written

@@ -90,7 +90,7 @@ type counted struct {
 	at     moment
 	number int32 // in the ticket
 	name   int32 // in the engine
-	facts  bool  // are there
+	quiet  bool  // means nothing to any clock
 }
 
 // A slot holds the clocks of a kind of which one agreement applies, or those of
@@ -135,7 +135,8 @@ func (ev *evaluation) order() error {
 			sorted = false
 		}
 		ids = ids || event.ID != ""
-		ev.events = append(ev.events, counted{at: at, number: int32(i), name: int32(number), facts: len(event.Facts) > 0})
+		quiet := len(event.Facts) == 0 && event.Due == nil && !ev.engine.heard[number]
+		ev.events = append(ev.events, counted{at: at, number: int32(i), name: int32(number), quiet: quiet})
 	}
 	if !sorted {
 		slices.SortStableFunc(ev.events, func(a, b counted) int { return cmp.Compare(a.at, b.at) })
@@ -241,6 +242,9 @@ func (ev *evaluation) replay() error {
 			ev.version = &ev.engine.versions[ev.number]
 		} else if err := ev.migrateUntil(now, k-1); err != nil {
 			return fieldError(i, err)
+		}
+		if e.quiet && k > 0 {
+			continue
 		}
 		if ev.walk.step(ev.engine, event, e) {
 			if err := ev.choose(now); err != nil {
@@ -396,7 +400,7 @@ func (ev *evaluation) act(c *clock, event *Event, k int) {
 			c.lose()
 		}
 		c.fit = c.want
-	case k > 0 && (c.lost || c.phase == StateIdle && c.fit.target == nil):
+	case k > 0 && (c.lost || c.phase == phaseIdle && c.fit.target == nil):
 		ev.takeUp(c, k, ev.events[k].at)
 		return // with the event itself
 	default:

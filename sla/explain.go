@@ -134,7 +134,7 @@ func (w *working) facts() [][]string {
 
 // matched says why a term holds.
 func (e *Engine) matched(t *term, facts [][]string) string {
-	name := e.factName(t.fact)
+	name := e.names[t.fact]
 	if t.not {
 		return fmt.Sprintf("%s is not %s", name, strings.Join(t.values, " or "))
 	}

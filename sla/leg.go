@@ -26,7 +26,7 @@ type leg struct {
 	carry           carry  // how it took over from the leg before
 	tookOver        bool
 	original        moment // the due at the start of the cycle
-	state           State  // empty while it is the clock's
+	state           phase  // empty while it is the clock's
 
 	start   moment        // of the cycle, or of the restart
 	from    moment        // what lies before it is not the leg's
@@ -144,9 +144,9 @@ func (l *leg) pause(from, to moment, length time.Duration) {
 
 // end ends the leg at a moment at which the clock ran or stood. One that stops
 // later than its due is breached, one that is cancelled is not (D4).
-func (l *leg) end(at moment, state State) {
-	l.state, l.endedAt, l.stopped = state, at, state == StateStopped
-	if due := l.dueNow(); state == StateStopped && l.breachedAt == unset && due < at {
+func (l *leg) end(at moment, state phase) {
+	l.state, l.endedAt, l.stopped = state, at, state == phaseStopped
+	if due := l.dueNow(); state == phaseStopped && l.breachedAt == unset && due < at {
 		l.breachedAt, l.missed = at, due
 	}
 }

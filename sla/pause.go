@@ -92,10 +92,10 @@ func (c *clock) settle() {
 	case !stands && c.inPause:
 		c.leavePause()
 	}
-	c.phase = StateRunning
+	c.phase = phaseRunning
 	doing := stretch{}
 	if stands && !c.denied {
-		c.phase = StatePaused
+		c.phase = phasePaused
 		doing = stretch{paused: true, reason: c.reason()}
 	}
 	if doing != c.doing {

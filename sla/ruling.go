@@ -65,7 +65,7 @@ func (l *leg) follow(c *clock, w *walker) {
 		return
 	}
 	c.flush()
-	if c.phase == StateRunning {
+	if c.phase == phaseRunning {
 		c.endPause()
 	}
 	l.ruleFrom(c.now, t.calendar(w.facts[t.byFact.fact]))

@@ -197,14 +197,5 @@ func (e *Engine) mismatch(t *term, have []string) string {
 	if t.not {
 		want = "anything but " + want
 	}
-	return fmt.Sprintf("%s is %s, want %s", e.factName(t.fact), found, want)
-}
-
-func (e *Engine) factName(fact int) string {
-	for name, number := range e.facts {
-		if number == fact {
-			return name
-		}
-	}
-	return ""
+	return fmt.Sprintf("%s is %s, want %s", e.names[t.fact], found, want)
 }

@@ -116,6 +116,10 @@ func (e *Engine) at(m moment) int {
 
 // index notes which facts matter where, once all versions are compiled.
 func (e *Engine) index() {
+	e.names = make([]string, len(e.facts))
+	for name, n := range e.facts {
+		e.names[n] = name
+	}
 	e.byFact = make([][]int, len(e.facts))
 	for i, cond := range e.conditions {
 		for _, t := range cond {
@@ -124,6 +128,7 @@ func (e *Engine) index() {
 			}
 		}
 	}
+	e.heard = make([]bool, len(e.events))
 	e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts))
 	for i, name := range [...]string{factImpact, factUrgency, factPriority} {
 		e.priorityOf[i] = e.facts[name]
@@ -155,6 +160,9 @@ func (v *version) index(e *Engine) {
 		for _, targets := range l.byMetric {
 			for _, t := range targets {
 				selecting(t.when)
+				for n, do := range t.onEvent {
+					e.heard[n] = e.heard[n] || do != 0
+				}
 				if t.byFact != nil {
 					e.following[t.byFact.fact] = true
 				}
@@ -269,7 +277,7 @@ func (ev *evaluation) lookAhead() moment {
 		for i := range ev.slots[s].clocks {
 			c := &ev.slots[s].clocks[i]
 			for t := range then.slots {
-				if then.slots[t].kind == ev.slots[s].kind && then.slots[t].owner == ev.slots[s].owner && c.phase == StateRunning {
+				if then.slots[t].kind == ev.slots[s].kind && then.slots[t].owner == ev.slots[s].owner && c.phase == phaseRunning {
 					if later := &then.slots[t].clocks[i]; later.active() {
 						c.later, c.laterFrom = later, boundary
 						later.next() // puts its marks where they lie

@@ -43,12 +43,12 @@ func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 		copy(w.before, w.truth)
 	}
 	w.touched = !w.begun
-	if !c.facts && w.begun {
+	if len(event.Facts) == 0 && w.begun {
 		w.repeated(event)
 		return false
 	}
-	for name, values := range event.Facts {
-		n, known := e.facts[name]
+	for n, name := range e.names {
+		values, known := event.Facts[name]
 		if !known {
 			continue
 		}

@@ -78,30 +78,31 @@ func (ev *evaluation) read(r *Reading, c *clock, l *leg) {
 	t := l.target // field by field, which is faster than a large literal
 	r.Agreement, r.Kind, r.Metric = l.agreement.id, kinds[c.kind], ev.engine.metrics[c.metric]
 	r.Target, r.Priority, r.Version = t.name, l.priority, l.agreement.level.from.in(t.loc)
-	r.Cycle, r.State, r.Within = l.cycle, l.state, t.within
+	r.Cycle, r.Within = l.cycle, t.within
 	r.Breached, r.Open = l.breachedAt != unset, l.calendar().IsOpen(ev.at.time())
 	r.Elapsed, r.Paused, r.WallElapsed, r.WallPaused = l.elapsed, l.paused, l.wall.elapsed, l.wall.paused
 	r.OriginalDue, r.BreachedAt = l.original.in(t.loc), l.breachedAt.in(t.loc)
-	at, lineUpTo := l.endedAt, l.lineUpTo
-	if l.state == "" {
-		r.State, at, lineUpTo = c.phase, ev.at, len(c.line)
+	state, at, lineUpTo := l.state, l.endedAt, l.lineUpTo
+	if l.state == 0 {
+		state, at, lineUpTo = c.phase, ev.at, len(c.line)
 	}
+	r.State = states[state]
 	r.Remaining = l.remaining(at)
 	if l.stopped {
 		r.StoppedAt = at.in(t.loc)
 	}
 	switch {
-	case r.State == StateCancelled || l.hidden:
+	case state == phaseCancelled || l.hidden:
 	case r.Breached:
 		r.Due = l.missed.in(t.loc)
-	case r.State != StatePaused || l.manual != unset:
+	case state != phasePaused || l.manual != unset:
 		due := l.dueNow()
-		if l.state == "" && c.later != nil && due > c.laterFrom {
+		if l.state == 0 && c.later != nil && due > c.laterFrom {
 			due = c.later.leg().dueNow()
 		}
 		r.Due = due.in(t.loc)
 	}
-	if l.manual != unset && r.State != StateCancelled {
+	if l.manual != unset && state != phaseCancelled {
 		r.ComputedDue = l.edged.in(t.loc)
 	}
 	for _, o := range l.overruns {
@@ -137,7 +138,7 @@ func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
 			steps = insert(steps, listed{k.nominal, k.nominal, l, i})
 		}
 	}
-	if until != never && c.later.phase == StateRunning {
+	if until != never && c.later.phase == phaseRunning {
 		later := c.later.leg()
 		for i := range later.marks {
 			if k := &later.marks[i]; !k.done && k.nominal != never && k.nominal > until {
