@@ -224,7 +224,7 @@ func TestLawS07BreachIsFinal(t *testing.T) {
 	law(t, drawOptions{}, func(d drawn, engine desk) string {
 		d.ticket.Events = history(d.ticket, d.ticket.Events[len(d.ticket.Events)-1].At)
 		cut := d.ticket.Events[len(d.ticket.Events)/2].At
-		before, after := eval(t, engine, d.ticket, cut), eval(t, engine, d.ticket, d.at.Add(1000*time.Hour))
+		before, after := eval(t, engine, d.ticket, cut), eval(t, engine, d.ticket, later(d.at, cut).Add(1000*time.Hour))
 		breaches := 0
 		for _, r := range before.Readings {
 			if !r.Breached {

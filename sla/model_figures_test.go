@@ -229,6 +229,7 @@ func (c *mclock) ranAfter(t time.Time, d time.Duration) time.Time {
 		}
 		ran := c.use.between(from, s.to, c.use.wall)
 		if ran >= d {
+			c.exact = c.exact || ran == d
 			return c.use.add(from, d)
 		}
 		d -= ran
