@@ -49,6 +49,7 @@ type leg struct {
 	lineFrom, lineUpTo int  // in the clock's line
 	stopped            bool // endedAt is a stop
 	hidden             bool // replaced while paused
+	missedByHand       bool // the due of the breach was set by hand
 }
 
 // grant gives the leg the allowance of its target, from its start.
@@ -106,6 +107,18 @@ func (l *leg) dueNow() moment {
 	}
 }
 
+// byHand reports whether the due time by which the leg is judged was set by hand.
+func (l *leg) byHand() bool {
+	if l.breachedAt != unset {
+		return l.missedByHand
+	}
+	return l.manual != unset
+}
+
+func (l *leg) breach(at, due moment) {
+	l.breachedAt, l.missed, l.missedByHand = at, due, l.manual != unset
+}
+
 // count adds a stretch to the figures and returns its measure.
 func (l *leg) count(s stretch) time.Duration {
 	length := l.measured(s.from, s.to)
@@ -125,13 +138,9 @@ func (l *leg) pause(from, to moment, length time.Duration) {
 		k, s := &l.marks[i], &l.target.steps[i]
 		switch {
 		case k.done:
-		case l.manual != unset:
-			// A due set by hand does not move, and what leads to it neither
-			// (D14); only time that runs after it stands in a pause.
-			after := max(from, l.manual)
-			if s.unit == unitRunning && s.amount > 0 && after < to && after <= k.nominal {
-				k.nominal = m.add(k.nominal, l.measured(after, to))
-			}
+		case l.byHand():
+			// A due set by hand does not move, and what leads to it neither (D14).
+			k.rough = k.rough || s.runsOn()
 		case s.follows():
 			k.nominal = l.nominal(s)
 		case l.byUse:
@@ -147,7 +156,7 @@ func (l *leg) pause(from, to moment, length time.Duration) {
 func (l *leg) end(at moment, state phase) {
 	l.state, l.endedAt, l.stopped = state, at, state == phaseStopped
 	if due := l.dueNow(); state == phaseStopped && l.breachedAt == unset && due < at {
-		l.breachedAt, l.missed = at, due
+		l.breach(at, due)
 	}
 }
 

@@ -19,13 +19,16 @@ func (s *step) follows() bool {
 
 // afterDue reports whether the step is told by an amount beyond the allowance.
 func (s *step) afterDue() bool {
-	return s.unit == unitShare && s.amount > wholeShare || s.unit == unitRunning && s.amount > 0
+	return s.unit == unitShare && s.amount > wholeShare || s.runsOn()
 }
+
+// runsOn reports whether the step comes when the clock has run on after the due.
+func (s *step) runsOn() bool { return s.unit == unitRunning && s.amount > 0 }
 
 // whole reports whether the leg counts the whole cycle by one calendar towards
 // a due time of its own.
 func (c *clock) whole(l *leg) bool {
-	return l.base == c.start && len(l.rulings) == 0 && l.manual == unset
+	return l.base == c.start && len(l.rulings) == 0 && !l.byHand()
 }
 
 // place puts the marks of a leg that are not done where they lie, without
@@ -38,6 +41,8 @@ func (c *clock) place(l *leg) {
 		case k.done:
 		case l.byUse && !s.follows():
 			k.use, k.rough = s.of(l.within), true
+		case l.byHand() && s.runsOn():
+			k.use, k.rough = 0, true
 		default:
 			k.nominal, k.rough = l.nominal(s), false
 		}
@@ -62,6 +67,10 @@ func (c *clock) exact(l *leg, i int) moment {
 	}
 	k.rough = false
 	m := l.measure()
+	if l.byHand() {
+		k.nominal = max(l.start, c.ranOn(l, time.Duration(s.amount)))
+		return k.nominal
+	}
 	if left := k.use - l.elapsed; left > 0 {
 		k.nominal = m.add(c.drawn, left)
 		return k.nominal
@@ -73,6 +82,22 @@ func (c *clock) exact(l *leg, i int) moment {
 	line, n := c.past()
 	k.nominal = c.tally(m.cal).moved(line, n, at, k.use, func(at moment) moment { return at })
 	return k.nominal
+}
+
+// ranOn is when the clock has run for so long after the due. What it comes to
+// as a pause begins is reached after that (A8).
+func (c *clock) ranOn(l *leg, d time.Duration) moment {
+	due, m := l.dueNow(), l.measure()
+	for _, s := range c.line[c.lineFrom:] {
+		if from := max(s.from, due); !s.paused && from < s.to {
+			ran := l.measured(from, s.to)
+			if ran > d {
+				return m.add(from, d)
+			}
+			d -= ran
+		}
+	}
+	return m.add(max(c.drawn, due), d)
 }
 
 // nominal is where a step lies without the pauses, or, for one that follows the
@@ -89,11 +114,9 @@ func (l *leg) nominal(s *step) moment {
 	case s.unit == unitDays:
 		at = businessDays(l.calendar(), due, int(s.amount))
 	case s.follows():
-	case l.manual != unset && s.unit == unitRunning && s.amount > 0:
-		at = m.add(due, time.Duration(s.amount))
 	default:
 		within, carried := l.within, l.carried
-		if l.manual != unset {
+		if l.byHand() {
 			within, carried = max(0, m.between(l.base, due)), 0
 		}
 		at = m.add(l.base, s.of(within)-carried)
@@ -117,7 +140,7 @@ func (s *step) of(within time.Duration) time.Duration {
 func (c *clock) check(from, to moment) {
 	l := c.leg()
 	if due := l.dueNow(); l.breachedAt == unset && due < to {
-		l.breachedAt, l.missed = max(due, from), due
+		l.breach(max(due, from), due)
 	}
 	for i := range l.marks {
 		k := &l.marks[i]

@@ -217,7 +217,8 @@ func (c *mclock) steps(at time.Time) []mfiring {
 	return all
 }
 
-// ranAfter is the first instant at which the clock has run for d since t.
+// ranAfter is the first instant at which the clock has run for d since t. What
+// is not reached before a pause begins comes after it (A8).
 func (c *mclock) ranAfter(t time.Time, d time.Duration) time.Time {
 	for _, s := range c.spans {
 		from := later(s.from, t)
@@ -228,8 +229,7 @@ func (c *mclock) ranAfter(t time.Time, d time.Duration) time.Time {
 			return c.use.add(from, d)
 		}
 		ran := c.use.between(from, s.to, c.use.wall)
-		if ran >= d {
-			c.exact = c.exact || ran == d
+		if ran > d {
 			return c.use.add(from, d)
 		}
 		d -= ran

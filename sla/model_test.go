@@ -62,7 +62,6 @@ type mclock struct {
 	missedManual time.Time // the same, if it was set by hand
 	stopDue      time.Time // the due in force at the stop
 	strayed      bool      // since the stop another target fitted
-	exact        bool      // a pause began where a step after a due by hand lies
 	touching     bool      // a stop ended a pause in which the due, or a step, was reached
 	originalDue  time.Time
 	manual       time.Time // D14
@@ -152,9 +151,6 @@ func (m *model) evaluate(ticket sla.Ticket, at time.Time) (readings []mreading, 
 	m.judge(from, at.Add(1))
 	readings, next = m.report(at), m.next(at)
 	for _, c := range m.clocks {
-		if c.exact {
-			m.silent("whether a pause moves a step after a due by hand that lies at its start")
-		}
 		if c.touching {
 			m.silent("whether a stop and its reopening prolong the pause that it ended")
 		}

@@ -47,22 +47,17 @@ func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 		w.repeated(event)
 		return false
 	}
-	for n, name := range e.names {
-		values, known := event.Facts[name]
-		if !known {
-			continue
+	if len(e.names) <= 8 { // soon looked up one by one
+		for n, name := range e.names {
+			if values, changed := event.Facts[name]; changed {
+				selects = w.take(e, n, values, c.at) || selects
+			}
 		}
-		if len(values) == 0 || len(values) == 1 && values[0] == "" {
-			values = nil
-		}
-		w.facts[n] = values
-		w.touched = true
-		selects = selects || e.selecting[n]
-		if e.following[n] {
-			w.log = append(w.log, change{c.at, n, values})
-		}
-		for _, cond := range e.byFact[n] {
-			w.truth[cond] = e.conditions[cond].holds(w.facts)
+	} else {
+		for name, values := range event.Facts {
+			if n, known := e.facts[name]; known {
+				selects = w.take(e, n, values, c.at) || selects
+			}
 		}
 	}
 	if !w.begun { // what holds becomes true now, also that a fact is absent
@@ -73,6 +68,22 @@ func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 	}
 	w.repeated(event)
 	return selects
+}
+
+// take takes the new values of a fact into account and reports whether the fact
+// matters for selection.
+func (w *walker) take(e *Engine, fact int, values []string, at moment) (selects bool) {
+	if len(values) == 0 || len(values) == 1 && values[0] == "" {
+		values = nil
+	}
+	w.facts[fact], w.touched = values, true
+	if e.following[fact] {
+		w.log = append(w.log, change{at, fact, values})
+	}
+	for _, cond := range e.byFact[fact] {
+		w.truth[cond] = e.conditions[cond].holds(w.facts)
+	}
+	return e.selecting[fact]
 }
 
 // repeated lets the opening count once (D7).

@@ -212,7 +212,7 @@ func (w *writer) id(s *step) string {
 	need := len(w.common) + len(s.part)
 	if w.ids == nil || w.ids.Cap()-w.ids.Len() < need {
 		w.ids = &strings.Builder{}
-		w.ids.Grow(max(need, min(most, 16*need)))
+		w.ids.Grow(max(need, min(most, 128*need)))
 	}
 	start := w.ids.Len()
 	w.ids.Write(w.common)
