@@ -333,6 +333,13 @@ func (c *clock) reopen(w *walker) {
 	c.doing, c.drawn = stretch{}, c.now
 	c.dueBy(l, w)
 	c.settle()
+	if mode == reopenContinue { // a pause that lasts is one, before the stop and after
+		if c.joinPause(); c.pauseFrom != unset {
+			c.pauseFrom = max(c.pauseFrom, l.base)
+			c.pausedBefore = l.paused - l.measured(c.pauseFrom, c.now)
+		}
+		c.repause(l)
+	}
 	if !l.same(c.fit) {
 		n := len(c.legs) - 1
 		c.change(c.fit, w, c.fit.carriedFrom(l.fit, c.kind))
