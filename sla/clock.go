@@ -118,6 +118,9 @@ func (c *clock) advance(to moment) {
 
 // finish lets the clock come to the instant asked about, which counts.
 func (c *clock) finish(at moment) {
+	if !c.active() {
+		return
+	}
 	c.advance(at)
 	if limit := min(c.singleAt, c.totalAt); limit <= at {
 		c.exceed(limit)

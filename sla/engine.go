@@ -23,7 +23,8 @@ type Engine struct {
 	conditions []condition     // of triggers and states; numbered
 	texts      []string        // of the conditions, as written
 	byFact     [][]int         // the conditions that a fact takes part in
-	selecting  []bool          // the facts on which selection and priority depend
+	matching   []bool          // the facts on which the choice of agreements depends
+	selecting  []bool          // these, and those on which priority and target depend
 	following  []bool          // the facts that a calendar follows
 	dues       map[string]bool // the facts that give a due time
 	priorityOf [3]int          // the facts impact, urgency and priority

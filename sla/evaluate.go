@@ -247,7 +247,7 @@ func (ev *evaluation) replay() error {
 			continue
 		}
 		if ev.walk.step(ev.engine, event, e) {
-			if err := ev.choose(now); err != nil {
+			if err := ev.choose(now, ev.walk.matches); err != nil {
 				return fieldError(i, err)
 			}
 			if k == 0 && len(ev.slots) == 0 {
@@ -270,8 +270,30 @@ func fieldError(event int32, err error) error {
 	return &slakit.FieldError{Path: problem.Index("events", int(event)), Err: err}
 }
 
-// choose decides anew which agreement and target fit each clock.
-func (ev *evaluation) choose(now moment) error {
+// choose decides anew which target fits each clock, and, if their choice may
+// have changed, of which agreement.
+func (ev *evaluation) choose(now moment, agreements bool) error {
+	if agreements {
+		ev.chooseAgreements(now)
+	}
+	for i := range ev.slots {
+		s := &ev.slots[i]
+		p, err := ev.priority(s.chosen)
+		if err != nil {
+			return err
+		}
+		for m := range s.clocks {
+			if c := &s.clocks[m]; c.pin == nil {
+				c.want = ev.fitting(s.chosen, p, m)
+			} else if err := ev.fitPinned(s, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (ev *evaluation) chooseAgreements(now moment) {
 	v, facts := ev.version, ev.walk.facts
 	for i := range ev.slots {
 		ev.slots[i].chosen = nil
@@ -290,21 +312,6 @@ func (ev *evaluation) choose(now moment) error {
 			ev.slot(kind, nil, now).chosen = a
 		}
 	}
-	for i := range ev.slots {
-		s := &ev.slots[i]
-		p, err := ev.priority(s.chosen)
-		if err != nil {
-			return err
-		}
-		for m := range s.clocks {
-			if c := &s.clocks[m]; c.pin == nil {
-				c.want = ev.fitting(s.chosen, p, m)
-			} else if err := ev.fitPinned(s, c); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // fitPinned finds what fits a clock that stays under an earlier version.

@@ -57,7 +57,8 @@ const (
 	Changed   EventName = "changed"
 )
 
-var builtinEvents = []EventName{Opened, Responded, Paused, Resumed, Resolved, Reopened, Closed, Cancelled, Changed}
+// builtinEvents begin with the most frequent.
+var builtinEvents = []EventName{Changed, Opened, Paused, Resumed, Responded, Resolved, Closed, Reopened, Cancelled}
 
 // A ManualDue is a due time that somebody set by hand for the newest cycle of a
 // metric, in agreements of every kind (D14). The zero At clears it.

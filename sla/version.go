@@ -129,7 +129,7 @@ func (e *Engine) index() {
 		}
 	}
 	e.heard = make([]bool, len(e.events))
-	e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts))
+	e.matching, e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts)), make([]bool, len(e.facts))
 	for i, name := range [...]string{factImpact, factUrgency, factPriority} {
 		e.priorityOf[i] = e.facts[name]
 		e.selecting[e.facts[name]] = true
@@ -150,6 +150,9 @@ func (v *version) index(e *Engine) {
 	}
 	for i := range v.agreements {
 		selecting(v.agreements[i].match)
+		for _, t := range v.agreements[i].match {
+			e.matching[t.fact] = true
+		}
 	}
 	for i := range v.levels {
 		l := &v.levels[i]
@@ -213,7 +216,7 @@ func (ev *evaluation) migrate(n, last int) error {
 			}
 		}
 	}
-	if err := ev.choose(now); err != nil {
+	if err := ev.choose(now, true); err != nil {
 		return err
 	}
 	for s := range ev.slots {

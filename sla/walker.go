@@ -9,6 +9,7 @@ type walker struct {
 	log           []change   // of the facts that a calendar follows
 	begun, opened bool
 	touched       bool // facts that the definition consults may have changed
+	matches       bool // some on which the choice of agreements depends may have
 }
 
 // A change is what a fact became at a moment.
@@ -42,7 +43,7 @@ func (w *walker) step(e *Engine, event *Event, c counted) (selects bool) {
 	if w.touched {
 		copy(w.before, w.truth)
 	}
-	w.touched = !w.begun
+	w.touched, w.matches = !w.begun, !w.begun
 	if len(event.Facts) == 0 && w.begun {
 		w.repeated(event)
 		return false
@@ -83,6 +84,7 @@ func (w *walker) take(e *Engine, fact int, values []string, at moment) (selects 
 	for _, cond := range e.byFact[fact] {
 		w.truth[cond] = e.conditions[cond].holds(w.facts)
 	}
+	w.matches = w.matches || e.matching[fact]
 	return e.selecting[fact]
 }
 
