@@ -52,6 +52,7 @@ func combine(op Source, word string, first *Calendar, others []*Calendar) *Calen
 	h := sha256.New()
 	h.Write([]byte(op))
 	for i, p := range c.parts {
+		c.entries += p.entries
 		names[i] = cmp.Or(p.name, "unnamed")
 		if p.op != "" {
 			names[i] = "(" + names[i] + ")"

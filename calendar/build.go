@@ -20,6 +20,9 @@ func (c *Calendar) extend(a, b int64) *index {
 	old := c.index.Load()
 	lo := int((min(a, b) - weekZero) / weekSeconds / chunk * chunk)
 	hi := min(int((max(a, b)-weekZero)/weekSeconds/chunk*chunk+chunk), weekCount)
+	if c.entries > manyEntries {
+		lo, hi = 0, weekCount
+	}
 	from, until := lo, lo // what is there
 	if len(old.weeks) > 1 {
 		from = int((old.first - weekZero) / weekSeconds)

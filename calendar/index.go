@@ -24,6 +24,10 @@ const (
 	weekCount = (rangeEnd - weekZero + weekSeconds - 1) / weekSeconds
 
 	chunk = 256 // weeks are built at least so many at a time
+
+	// Calendars of more entries, whose weeks take long, are built whole by their
+	// first question, so that no later one waits.
+	manyEntries = 512
 )
 
 // A week is F at its start, shifted left by 16, and the number of its row.
