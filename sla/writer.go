@@ -162,7 +162,10 @@ func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
 		f := &w.firings[from+k]
 		f.ID, f.Agreement, f.Kind, f.Metric = w.id(step), s.leg.agreement.id, r.Kind, r.Metric
 		f.Target, f.Cycle, f.Name, f.Repeat = t.name, l.cycle, step.name, step.repeat
-		f.At, f.Nominal = s.at.in(t.loc), s.nominal.in(t.loc)
+		f.At = s.at.in(t.loc)
+		if f.Nominal = f.At; s.nominal != s.at {
+			f.Nominal = s.nominal.in(t.loc)
+		}
 		f.Opens = opening(s.leg.calendar(), f.At)
 	}
 	return w.firings[from:len(w.firings):len(w.firings)]
