@@ -76,14 +76,14 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 		c.inPause, c.denied, c.singleAt, c.totalAt = false, false, never, never
 		c.pauses--
 	}
-	was := *c.leg() // addLeg may move it
+	l := c.addLeg(to)
+	was := &c.legs[len(c.legs)-2]
 	if mode == carryShare && was.target.within.form == formNone {
 		mode = carryElapsed
 	}
 	if mode == carryRestart {
 		c.restarts++
 	}
-	l := c.addLeg(to)
 	l.restarts, l.carry, l.tookOver = c.restarts, mode, true
 	l.event, l.began = w.number, c.now
 	l.rule(w)
@@ -94,7 +94,7 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 		l.grant()
 	case carryElapsed, carryShare:
 		c.pauseFrom = unset
-		l.keep(&was, c.now, mode == carryShare)
+		l.keep(was, c.now, mode == carryShare)
 	default:
 		c.joinPause()
 		l.grant()

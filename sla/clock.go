@@ -163,7 +163,7 @@ func (c *clock) run(to moment) {
 		if c.pauseFrom == unset {
 			c.pauseFrom, c.pausedBefore = c.now, c.leg().paused
 		}
-	case c.ended():
+	case c.ended() && !c.final:
 		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands(), reason: c.before.reason()})
 	}
 	c.now = to

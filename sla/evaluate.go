@@ -43,7 +43,7 @@ func (e *Engine) EvaluateInto(r *Report, t Ticket, at time.Time) error {
 	if ev == nil {
 		ev = &evaluation{}
 	}
-	*r = Report{Ticket: t.ID, At: at, Readings: r.Readings[:0], scratch: ev}
+	r.Ticket, r.At, r.Next, r.Readings, r.Note, r.scratch = t.ID, at, time.Time{}, r.Readings[:0], "", ev
 	now, ok := e.moment(at)
 	if !ok {
 		return fmt.Errorf("%w: asked about %s", ErrRange, at.Format(time.RFC3339))

@@ -81,21 +81,20 @@ type DueStep struct {
 // [Engine.EvaluateInto], before the report is used again. An idle reading, and
 // one that was decoded from JSON, give the zero Explanation.
 func (r Reading) Explain() Explanation {
-	w := r.working
-	if w == nil {
+	l := r.leg
+	if l == nil {
 		return Explanation{}
 	}
-	l := w.leg
 	x := Explanation{
-		Ticket: w.ticket.ID, Agreement: r.Agreement, Kind: r.Kind, ServiceLevel: l.agreement.level.id,
+		Ticket: l.ticket.ID, Agreement: r.Agreement, Kind: r.Kind, ServiceLevel: l.agreement.level.id,
 		Metric: r.Metric, Target: r.Target, Within: r.Within, Cycle: r.Cycle,
 		Start: l.start.in(l.target.loc), Elapsed: Amount(r.Elapsed), Paused: Amount(r.Paused),
 	}
-	facts := w.facts()
+	facts := l.facts()
 	for i := range l.agreement.match {
-		x.Matched = append(x.Matched, w.engine.matched(&l.agreement.match[i], facts))
+		x.Matched = append(x.Matched, l.engine.matched(&l.agreement.match[i], facts))
 	}
-	_, _ = l.agreement.level.priority(facts, &w.engine.priorityOf, &x.Priority) // it was told before
+	_, _ = l.agreement.level.priority(facts, &l.engine.priorityOf, &x.Priority) // it was told before
 	if l.tookOver {
 		x.Began = l.began.in(l.target.loc)
 		x.Carry = carryNames[l.carry]
@@ -103,29 +102,29 @@ func (r Reading) Explain() Explanation {
 			x.Carried = Amount(l.carried)
 		}
 	}
-	for s := range w.parts() {
-		part := Part{Stretch: w.stretch(s)}
+	for s := range l.parts() {
+		part := Part{Stretch: l.stretch(s)}
 		for d := range l.days(s) {
 			part.Days = append(part.Days, d)
 		}
 		x.Parts = append(x.Parts, part)
 	}
-	x.Due = l.dueSteps(w)
+	x.Due = l.dueSteps()
 	return x
 }
 
 // facts returns the facts as they were when the leg began.
-func (w *working) facts() [][]string {
+func (l *leg) facts() [][]string {
 	var walk walker
-	walk.reset(w.engine)
+	walk.reset(l.engine)
 	var ev evaluation
-	ev.engine, ev.asked, ev.at = w.engine, *w.ticket, momentOf(w.ticket.Events[w.leg.event].At)
+	ev.engine, ev.asked, ev.at = l.engine, *l.ticket, momentOf(l.ticket.Events[l.event].At)
 	if err := ev.order(); err != nil {
 		return walk.facts
 	}
 	for _, e := range ev.events {
-		walk.step(w.engine, &w.ticket.Events[e.number], e)
-		if e.number == w.leg.event {
+		walk.step(l.engine, &l.ticket.Events[e.number], e)
+		if e.number == l.event {
 			break
 		}
 	}
@@ -198,7 +197,7 @@ func daysOf(cal *calendar.Calendar, from, to moment, yield func(DayPart) bool) b
 }
 
 // dueSteps lists how the due came about.
-func (l *leg) dueSteps(w *working) []DueStep {
+func (l *leg) dueSteps() []DueStep {
 	if l.first == never && l.manual == unset {
 		return nil
 	}
@@ -208,7 +207,7 @@ func (l *leg) dueSteps(w *working) []DueStep {
 	if n := len(l.rulings); n > 0 && l.base > l.start {
 		steps[0].By = "calendar"
 	}
-	for s := range w.parts() {
+	for s := range l.parts() {
 		from := max(s.from, l.base)
 		if !s.paused || from >= s.to || from > l.target.atEdge(due) || l.missed != unset && l.breachedAt <= from {
 			continue

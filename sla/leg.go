@@ -50,6 +50,11 @@ type leg struct {
 	stopped            bool // endedAt is a stop
 	hidden             bool // replaced while paused
 	missedByHand       bool // the due of the breach was set by hand
+
+	// What else a reading can tell, of the ticket as it was evaluated.
+	engine *Engine
+	ticket *Ticket
+	line   []stretch
 }
 
 // grant gives the leg the allowance of its target, from its start.

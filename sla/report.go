@@ -88,7 +88,7 @@ type Reading struct {
 	// those ahead of it.
 	Escalations []Firing
 
-	working *working // what Timeline and Explain tell; nil if decoded
+	leg *leg // of which Timeline and Explain tell; nil if decoded
 }
 
 // A Firing is one escalation made, or ahead.

@@ -40,20 +40,11 @@ type Stretch struct {
 	Counted Amount `json:"counted,omitzero"`
 }
 
-// working is what a reading can tell beyond its figures. It refers to the
-// ticket as it was evaluated.
-type working struct {
-	engine *Engine
-	ticket *Ticket
-	leg    *leg
-	line   []stretch
-}
-
 // parts yields the stretches of the leg.
-func (w *working) parts() iter.Seq[stretch] {
+func (l *leg) parts() iter.Seq[stretch] {
 	return func(yield func(stretch) bool) {
-		for _, s := range w.line {
-			if s.from = max(s.from, w.leg.from); s.from < s.to && !yield(s) {
+		for _, s := range l.line {
+			if s.from = max(s.from, l.from); s.from < s.to && !yield(s) {
 				return
 			}
 		}
@@ -61,16 +52,16 @@ func (w *working) parts() iter.Seq[stretch] {
 }
 
 // reason says why the clock stood during a stretch.
-func (w *working) reason(s stretch) string {
+func (l *leg) reason(s stretch) string {
 	switch {
 	case !s.paused:
 		return ""
 	case s.closed:
 		return "stopped"
 	case s.reason < 0:
-		return string(w.ticket.Events[-1-s.reason].Name)
+		return string(l.ticket.Events[-1-s.reason].Name)
 	default:
-		return w.engine.texts[s.reason]
+		return l.engine.texts[s.reason]
 	}
 }
 
@@ -80,26 +71,25 @@ func (w *working) reason(s stretch) string {
 // that was decoded from JSON yields none.
 func (r Reading) Timeline() iter.Seq[Stretch] {
 	return func(yield func(Stretch) bool) {
-		if r.working == nil {
+		if r.leg == nil {
 			return
 		}
-		w := r.working
-		for s := range w.parts() {
-			if !yield(w.stretch(s)) {
+		for s := range r.leg.parts() {
+			if !yield(r.leg.stretch(s)) {
 				return
 			}
 		}
 	}
 }
 
-func (w *working) stretch(s stretch) Stretch {
-	loc := w.leg.target.loc
+func (l *leg) stretch(s stretch) Stretch {
+	loc := l.target.loc
 	state := StateRunning
 	if s.paused {
 		state = StatePaused
 	}
 	return Stretch{
 		Start: s.from.in(loc), End: s.to.in(loc), State: state, Closed: s.closed,
-		Reason: w.reason(s), Counted: Amount(w.leg.measured(s.from, s.to)),
+		Reason: l.reason(s), Counted: Amount(l.measured(s.from, s.to)),
 	}
 }

@@ -12,35 +12,30 @@ import (
 // A writer turns legs into readings, in memory that is used again. Identities
 // of firings are cut from large strings, so that few are allocated.
 type writer struct {
-	firings  []Firing
-	workings []working
-	steps    []listed
-	common   []byte // of the identities of a leg
-	ids      *strings.Builder
+	firings []Firing
+	steps   []listed
+	common  []byte // of the identities of a leg
+	ids     *strings.Builder
 }
 
 // reset makes room for another report; the one before is overwritten.
 func (w *writer) reset() {
 	w.firings = w.firings[:0]
-	w.workings = w.workings[:0]
 }
 
 // report lets the clocks come to the instant asked about and writes r.
 func (ev *evaluation) report(r *Report) {
 	next := never
-	legs := 0
 	for s := range ev.slots {
 		for c := range ev.slots[s].clocks {
 			clock := &ev.slots[s].clocks[c]
 			clock.finish(ev.at)
 			next = min(next, clock.next())
-			legs += len(clock.legs)
 		}
 	}
 	if len(ev.engine.versions) > 1 {
 		next = min(next, ev.lookAhead())
 	}
-	ev.writer.workings = slices.Grow(ev.writer.workings, legs) // never moved
 	var loc *time.Location
 	for s := range ev.slots {
 		for c := range ev.slots[s].clocks {
@@ -108,10 +103,8 @@ func (ev *evaluation) read(r *Reading, c *clock, l *leg) {
 	for _, o := range l.overruns {
 		r.Overruns = append(r.Overruns, Overrun{Limit: o.limit, At: o.at.in(t.loc)})
 	}
-	ev.writer.workings = append(ev.writer.workings, working{
-		engine: ev.engine, ticket: &ev.asked, leg: l, line: c.line[l.lineFrom:lineUpTo],
-	})
-	r.working = &ev.writer.workings[len(ev.writer.workings)-1]
+	l.engine, l.ticket, l.line = ev.engine, &ev.asked, c.line[l.lineFrom:lineUpTo]
+	r.leg = l
 	r.Escalations = ev.escalations(r, c, l)
 }
 
@@ -162,7 +155,10 @@ func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
 		f := &w.firings[from+k]
 		f.ID, f.Agreement, f.Kind, f.Metric = w.id(step), s.leg.agreement.id, r.Kind, r.Metric
 		f.Target, f.Cycle, f.Name, f.Repeat = t.name, l.cycle, step.name, step.repeat
-		f.At, f.Nominal = s.at.in(t.loc), s.nominal.in(t.loc)
+		f.At = s.at.in(t.loc)
+		if f.Nominal = f.At; s.nominal != s.at {
+			f.Nominal = s.nominal.in(t.loc)
+		}
 		f.Opens = opening(s.leg.calendar(), f.At)
 	}
 	return w.firings[from:len(w.firings):len(w.firings)]
