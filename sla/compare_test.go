@@ -13,7 +13,8 @@ import (
 // differ; "" means that they agree.
 func disagreement(m *model, engine interface {
 	Evaluate(ticket sla.Ticket, at time.Time) (sla.Report, error)
-}, ticket sla.Ticket, at time.Time) string {
+}, ticket sla.Ticket, at time.Time,
+) string {
 	want, next, ok := m.evaluate(ticket, at)
 	got, err := engine.Evaluate(ticket, at)
 	if !ok {

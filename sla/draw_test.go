@@ -103,9 +103,23 @@ func drawEscalations(r *rand.Rand, within string) (all []specEscalation) {
 		return nil
 	}
 	steps := []specEscalation{
-		{At: "50%"}, {At: "75%"}, {At: "100%"}, {At: "33%"}, {At: "-30m"}, {At: "-4h"}, {At: "+1h"}, {At: "+90m"},
-		{At: "+1h elapsed"}, {At: "+30m elapsed"}, {At: "+1bd"}, {At: "+2bd"}, {At: "-1bd"}, {At: "120%"},
-		{At: "50%", Every: "25%", Times: 3}, {At: "+1h", Every: "30m", Times: 3}, {At: "+1bd", Every: "1bd", Times: 2},
+		{At: "50%"},
+		{At: "75%"},
+		{At: "100%"},
+		{At: "33%"},
+		{At: "-30m"},
+		{At: "-4h"},
+		{At: "+1h"},
+		{At: "+90m"},
+		{At: "+1h elapsed"},
+		{At: "+30m elapsed"},
+		{At: "+1bd"},
+		{At: "+2bd"},
+		{At: "-1bd"},
+		{At: "120%"},
+		{At: "50%", Every: "25%", Times: 3},
+		{At: "+1h", Every: "30m", Times: 3},
+		{At: "+1bd", Every: "1bd", Times: 2},
 		{At: "+1h elapsed", Every: "2h elapsed", Times: 2},
 	}
 	for i := range r.Intn(4) {

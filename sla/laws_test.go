@@ -35,7 +35,8 @@ func TestLawModel(t *testing.T) {
 // eval evaluates and fails the law on an error.
 func eval(t *testing.T, engine interface {
 	Evaluate(ticket sla.Ticket, at time.Time) (sla.Report, error)
-}, ticket sla.Ticket, at time.Time) sla.Report {
+}, ticket sla.Ticket, at time.Time,
+) sla.Report {
 	t.Helper()
 	r, err := engine.Evaluate(ticket, at)
 	if err != nil {

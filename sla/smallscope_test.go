@@ -17,14 +17,19 @@ var scopePriorities = []string{"P1", "P3", "P2"}
 
 func scopeDefinition() spec {
 	steps := []specEscalation{
-		{Name: "half", At: "50%"}, {Name: "near", At: "-30m"}, {Name: "due", At: "100%"}, {Name: "over", At: "+1h"},
-		{Name: "wall", At: "+1h elapsed"}, {Name: "day", At: "+1bd"},
+		{Name: "half", At: "50%"},
+		{Name: "near", At: "-30m"},
+		{Name: "due", At: "100%"},
+		{Name: "over", At: "+1h"},
+		{Name: "wall", At: "+1h elapsed"},
+		{Name: "day", At: "+1bd"},
 	}
 	return spec{
 		Calendars: []specCalendar{{
 			Name: "office", Zone: "Europe/Stockholm",
 			Hours: []specHours{
-				{Days: "mon-fri", Open: "08:00", Close: "12:00"}, {Days: "mon-thu", Open: "13:00", Close: "17:00"},
+				{Days: "mon-fri", Open: "08:00", Close: "12:00"},
+				{Days: "mon-thu", Open: "13:00", Close: "17:00"},
 				{Days: "fri", Open: "13:00", Close: "15:00"},
 			},
 		}},

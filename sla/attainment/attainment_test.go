@@ -310,12 +310,17 @@ func TestCount(t *testing.T) {
 		{"open in the month asked about", evaluate("04-01 00:00", "03-31 12:00 opened priority=P2"), sla.Resolution, []string{"2026-04 P2 open 1"}},
 		{"paused is open", evaluate("05-01 00:00", "03-31 12:00 opened priority=P2", "03-31 12:30 paused"), sla.Resolution, []string{"2026-05 P2 open 1"}},
 		{"cancelled in the month of its due", evaluate("06-01 12:00", "03-31 22:00 opened priority=P2", "03-31 22:10 cancelled"), sla.Response, []string{"2026-04 P2 cancelled 1"}},
-		{"every cycle", evaluate("04-02 12:00", "03-31 12:00 opened priority=P2", "03-31 12:00 message", "03-31 13:00 responded", "03-31 13:10 message", "04-01 12:00 responded", "04-01 13:00 message"),
-			"next-reply", []string{"2026-03 P2 met 1", "2026-03 P2 breached 1", "2026-04 P2 breached 1"}},
+		{
+			"every cycle", evaluate("04-02 12:00", "03-31 12:00 opened priority=P2", "03-31 12:00 message", "03-31 13:00 responded", "03-31 13:10 message", "04-01 12:00 responded", "04-01 13:00 message"),
+			"next-reply",
+			[]string{"2026-03 P2 met 1", "2026-03 P2 breached 1", "2026-04 P2 breached 1"},
+		},
 		{"not started", evaluate("04-02 12:00", "03-31 12:00 opened priority=P2"), "next-reply", nil},
 		{"replaced in time", evaluate("04-02 12:00", "03-31 12:00 opened priority=P1", "03-31 13:00 changed priority=P2", "03-31 14:00 resolved"), sla.Resolution, []string{"2026-03 P2 met 1"}},
-		{"replaced after its breach", evaluate("04-02 12:00", "03-30 12:00 opened priority=P1", "03-31 13:00 changed priority=P2", "03-31 14:00 resolved"), sla.Resolution,
-			[]string{"2026-03 P1 breached 1", "2026-03 P2 met 1"}},
+		{
+			"replaced after its breach", evaluate("04-02 12:00", "03-30 12:00 opened priority=P1", "03-31 13:00 changed priority=P2", "03-31 14:00 resolved"), sla.Resolution,
+			[]string{"2026-03 P1 breached 1", "2026-03 P2 met 1"},
+		},
 		{"reopened: open again", evaluate("04-02 12:00", "03-31 12:00 opened priority=P2", "03-31 13:00 resolved", "04-01 13:00 reopened"), sla.Resolution, []string{"2026-04 P2 open 1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -105,19 +105,27 @@ var cases = []spoilt{
 	{"nothing", func(*sla.Definition) {}, nil},
 
 	// Triggers.
-	{"start and stop by an event", on(func(on *sla.On) { on.Start, on.Stop = []string{"opened", "taken"}, []string{"responded", "taken"} }),
-		[]string{"start-and-stop " + first + ".on.stop[1]"}},
+	{
+		"start and stop by an event", on(func(on *sla.On) { on.Start, on.Stop = []string{"opened", "taken"}, []string{"responded", "taken"} }),
+		[]string{"start-and-stop " + first + ".on.stop[1]"},
+	},
 	{"start and stop by a fact, in another order", on(func(on *sla.On) {
 		on.Start, on.Stop = []string{"status=new & group!=desk"}, []string{"responded", "group!=desk & status=new"}
 	}), []string{"start-and-stop " + first + ".on.stop[1]"}},
 	{"opened stops", on(func(on *sla.On) { on.Stop = []string{"responded", "opened"} }), []string{"start-and-stop " + first + ".on.stop[1]"}},
-	{"start and cancel", on(func(on *sla.On) { on.Start, on.Cancel = []string{"opened", "taken"}, []string{"taken"} }),
-		[]string{"start-and-stop " + first + ".on.cancel[0]"}},
-	{"the default of cancel starts", on(func(on *sla.On) { on.Start = []string{"opened", "cancelled"} }),
-		[]string{"start-and-stop " + first + ".on.start[1]"}},
+	{
+		"start and cancel", on(func(on *sla.On) { on.Start, on.Cancel = []string{"opened", "taken"}, []string{"taken"} }),
+		[]string{"start-and-stop " + first + ".on.cancel[0]"},
+	},
+	{
+		"the default of cancel starts", on(func(on *sla.On) { on.Start = []string{"opened", "cancelled"} }),
+		[]string{"start-and-stop " + first + ".on.start[1]"},
+	},
 	{"start pauses", on(func(on *sla.On) { on.Pause = []string{"opened"} }), []string{"starts-paused " + first + ".on.pause[0]"}},
-	{"start pauses for good", on(func(on *sla.On) { on.Pause, on.Resume = []string{"opened"}, []string{} }),
-		[]string{"starts-paused " + first + ".on.pause[0]", "pause-without-resume " + first + ".on.resume"}},
+	{
+		"start pauses for good", on(func(on *sla.On) { on.Pause, on.Resume = []string{"opened"}, []string{} }),
+		[]string{"starts-paused " + first + ".on.pause[0]", "pause-without-resume " + first + ".on.resume"},
+	},
 	{"starts in a state in which it stands", response(func(t *sla.Target) {
 		t.On.Start, t.PauseWhile = []string{"status=new & group=desk"}, []string{"status=waiting", "status=new"}
 	}), []string{"starts-paused " + first + ".on.start[0]"}},
@@ -137,14 +145,22 @@ var cases = []spoilt{
 	{"stop and cancel", on(func(on *sla.On) { on.Cancel = []string{"cancelled", "closed"} }), []string{"overruled " + first + ".on.cancel[1]"}},
 	{"nothing starts", on(func(on *sla.On) { on.Start = []string{} }), []string{"never-starts " + first + ".on.start"}},
 	{"nothing stops", on(func(on *sla.On) { on.Stop = []string{} }), []string{"never-stops " + first + ".on.stop"}},
-	{"of two states one always holds", response(func(t *sla.Target) { t.PauseWhile = []string{"status=a", "group=b", "status!=a"} }),
-		[]string{"always-paused " + first + ".pauseWhile[2]"}},
-	{"the same of the service level", func(def *sla.Definition) { def.ServiceLevels[0].PauseWhile = []string{"status=a", "status!=a"} },
-		[]string{"always-paused serviceLevels[0].pauseWhile[1]"}},
-	{"a state that nothing can be in", response(func(t *sla.Target) { t.PauseWhile = []string{"status=a & status!=a"} }),
-		[]string{"never-true " + first + ".pauseWhile[0]"}},
-	{"the same of the service level, once", func(def *sla.Definition) { def.ServiceLevels[0].PauseWhile = []string{"status=a & status!=a"} },
-		[]string{"never-true serviceLevels[0].pauseWhile[0]"}},
+	{
+		"of two states one always holds", response(func(t *sla.Target) { t.PauseWhile = []string{"status=a", "group=b", "status!=a"} }),
+		[]string{"always-paused " + first + ".pauseWhile[2]"},
+	},
+	{
+		"the same of the service level", func(def *sla.Definition) { def.ServiceLevels[0].PauseWhile = []string{"status=a", "status!=a"} },
+		[]string{"always-paused serviceLevels[0].pauseWhile[1]"},
+	},
+	{
+		"a state that nothing can be in", response(func(t *sla.Target) { t.PauseWhile = []string{"status=a & status!=a"} }),
+		[]string{"never-true " + first + ".pauseWhile[0]"},
+	},
+	{
+		"the same of the service level, once", func(def *sla.Definition) { def.ServiceLevels[0].PauseWhile = []string{"status=a & status!=a"} },
+		[]string{"never-true serviceLevels[0].pauseWhile[0]"},
+	},
 	{"a trigger that never fires", on(func(on *sla.On) { on.Reset = []string{"status!=a & status=a"} }), []string{"never-true " + first + ".on.reset[0]"}},
 	{"a value may stand beside another", on(func(on *sla.On) { on.Reset = []string{"status!=a & status=b"} }), nil},
 	{"almost a built-in event that stops", on(func(on *sla.On) { on.Stop = []string{"responded", "resolvd"} }), []string{"misspelt " + first + ".on.stop[1]"}},
@@ -152,8 +168,10 @@ var cases = []spoilt{
 	{"almost a built-in event, and meant", func(def *sla.Definition) {
 		def.ServiceLevels[0].Targets[0].On.Reset, def.Events = []string{"change"}, []sla.EventName{"change"}
 	}, nil},
-	{"escalations without a deadline", response(func(t *sla.Target) { t.Within, t.Escalations = "none", []sla.Escalation{{Name: "x", At: "50%"}} }),
-		[]string{"never-fires " + first + ".escalations"}},
+	{
+		"escalations without a deadline", response(func(t *sla.Target) { t.Within, t.Escalations = "none", []sla.Escalation{{Name: "x", At: "50%"}} }),
+		[]string{"never-fires " + first + ".escalations"},
+	},
 	{"a deadline by a fact", response(func(t *sla.Target) {
 		t.Within, t.DueBy, t.Escalations = "none", "promised", []sla.Escalation{{Name: "x", At: "50%"}}
 	}), nil},
@@ -187,8 +205,10 @@ var cases = []spoilt{
 		def.ServiceLevels[0].Raise = []sla.Raise{{When: match("vip=yes", "vip=!yes"), To: "P0"}}
 		def.ServiceLevels[0].Targets[1].Priorities = []priority.Priority{"P0"}
 	}, []string{"never-true serviceLevels[0].raise[0].when"}},
-	{"a metric without a target at a priority", card(func(l *sla.ServiceLevel) { l.Targets[2].Priorities = []priority.Priority{"P2"} }),
-		[]string{"missing-target serviceLevels[0].targets"}},
+	{
+		"a metric without a target at a priority", card(func(l *sla.ServiceLevel) { l.Targets[2].Priorities = []priority.Priority{"P2"} }),
+		[]string{"missing-target serviceLevels[0].targets"},
+	},
 	{"nothing at all for a priority", card(func(l *sla.ServiceLevel) {
 		l.Targets[0].Priorities, l.Targets[2].Priorities = []priority.Priority{"P1", "P2"}, []priority.Priority{"P2"}
 	}), []string{"missing-target serviceLevels[0].targets"}},
@@ -220,8 +240,10 @@ var cases = []spoilt{
 	{"a condition that no ticket can meet", card(func(l *sla.ServiceLevel) {
 		l.Targets = append([]sla.Target{{Metric: sla.Response, Within: "2h", When: match("site=hq", "site=!hq")}}, l.Targets...)
 	}), []string{"never-true serviceLevels[0].targets[0].when"}},
-	{"an inversion", func(def *sla.Definition) { def.Matrices["plain"].Matrix[0][0] = "P3" },
-		[]string{"inversion matrices.plain.matrix[0][0]", "inversion matrices.plain.matrix[0][0]", "unknown-priority serviceLevels[0].targets[1].priorities[0]"}},
+	{
+		"an inversion", func(def *sla.Definition) { def.Matrices["plain"].Matrix[0][0] = "P3" },
+		[]string{"inversion matrices.plain.matrix[0][0]", "inversion matrices.plain.matrix[0][0]", "unknown-priority serviceLevels[0].targets[1].priorities[0]"},
+	},
 
 	{"an inversion in the second of two service levels that has an agreement", func(def *sla.Definition) {
 		def.Matrices["plain"].Matrix[1] = []priority.Priority{"P3", "P2"}
@@ -273,8 +295,10 @@ var cases = []spoilt{
 	{"due at the close", response(func(t *sla.Target) { t.Within = "0bd by close" }), []string{"response-longer " + first + ".within", "response-longer " + first + ".within"}},
 	{"the answer after the solution", card(func(l *sla.ServiceLevel) { l.Targets[0].Within = "5h" }), []string{"response-longer " + first + ".within"}},
 	{"the answer after the solution in some hours", card(func(l *sla.ServiceLevel) { l.Targets[0].Within = "3h elapsed"; l.Targets[1].Within = "3h" }), nil},
-	{"the solution by the wall clock", card(func(l *sla.ServiceLevel) { l.Targets[0].Within = "3h"; l.Targets[1].Within = "4h elapsed" }),
-		[]string{"response-longer " + first + ".within"}},
+	{
+		"the solution by the wall clock", card(func(l *sla.ServiceLevel) { l.Targets[0].Within = "3h"; l.Targets[1].Within = "4h elapsed" }),
+		[]string{"response-longer " + first + ".within"},
+	},
 
 	// What nothing refers to.
 	{"a calendar", func(def *sla.Definition) {
@@ -298,8 +322,10 @@ var cases = []spoilt{
 			{Metric: sla.Response, Within: "none", Priorities: []priority.Priority{"P1"}, On: sla.On{Stop: []string{}}, Escalations: []sla.Escalation{{Name: "x", At: "50%"}}},
 		}
 	}, []string{"unused serviceLevels[1]", "never-stops serviceLevels[1].targets[0].on.stop", "never-fires serviceLevels[1].targets[0].escalations", "missing-target serviceLevels[1].targets"}},
-	{"holidays of the past", func(def *sla.Definition) { def.Calendars[0].Holidays = []calendar.Holiday{{Set: "ua"}} },
-		[]string{"holidays-unknown calendars[0].holidays[0]"}},
+	{
+		"holidays of the past", func(def *sla.Definition) { def.Calendars[0].Holidays = []calendar.Holiday{{Set: "ua"}} },
+		[]string{"holidays-unknown calendars[0].holidays[0]"},
+	},
 	{"holidays that are known", func(def *sla.Definition) {
 		def.Calendars[0].Holidays = []calendar.Holiday{{Date: "12-24"}, {Set: "se"}}
 	}, nil},
