@@ -49,11 +49,11 @@ func (c *clock) adopt(g *clock) {
 	n, l := len(c.line), *g.leg()
 	l.cycle, l.lineFrom, l.began = c.cycle+1, n, c.now
 	l.marks, l.rulings, l.overruns = slices.Clone(l.marks), slices.Clone(l.rulings), slices.Clone(l.overruns)
-	was := *c
+	line, legs := slices.Concat(c.line, g.line[g.lineFrom:]), slices.Concat(c.legs, []leg{l})
+	gap, tallies := c.gap[:0], c.tallies[:0]
 	*c = *g
 	c.cycle, c.silent, c.cut = l.cycle, false, true
-	c.line, c.lineFrom = append(was.line, g.line[g.lineFrom:]...), n
-	c.legs, c.gap, c.tallies = append(was.legs, l), was.gap[:0], was.tallies[:0]
+	c.line, c.lineFrom, c.legs, c.gap, c.tallies = line, n, legs, gap, tallies
 }
 
 // carriedFrom says how a clock comes under f after another fit (D8).
@@ -150,7 +150,7 @@ func (c *clock) repause(l *leg) {
 				i++
 			}
 			if from, to := max(from, l.base), line[i].to; from < to {
-				l.pause(from, to, l.measured(from, to))
+				l.pause(from, l.measured(from, to))
 			}
 		}
 	}
@@ -160,7 +160,9 @@ func (c *clock) repause(l *leg) {
 // pause that lasts moves nothing yet.
 func (c *clock) past() (line []stretch, n int) {
 	line = c.line[c.lineFrom:]
-	for n = len(line); n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom; n-- {
+	n = len(line)
+	for n > 0 && c.pauseFrom != unset && line[n-1].from >= c.pauseFrom {
+		n--
 	}
 	return line, n
 }

@@ -207,7 +207,7 @@ func (c *clock) fill(s stretch) {
 		return
 	}
 	if length := c.draw(s); s.paused {
-		c.leg().pause(s.from, s.to, length)
+		c.leg().pause(s.from, length)
 	}
 }
 

@@ -257,7 +257,7 @@ func TestLawR09Spelling(t *testing.T) {
 		return ""
 	})
 	law(t, drawOptions{}, func(d drawn, _ desk) string { return verdict(d) },
-		fault{what: "the fingerprint is that of the text", print: func(text []byte) [32]byte { return sha256.Sum256(text) }},
+		fault{what: "the fingerprint is that of the text", print: sha256.Sum256},
 		fault{what: "the fingerprint is that of the calendars", print: func([]byte) [32]byte { return [32]byte{} }})
 }
 

@@ -245,7 +245,7 @@ func TestLawR12Refused(t *testing.T) {
 		s.ServiceLevels[0].Targets = append(s.ServiceLevels[0].Targets, specTarget{
 			Metric: "counted", Calendar: s.Calendars[i].Name, Within: "8h", On: specOn{Start: []string{"opened"}, Stop: []string{"resolved"}},
 		})
-		path, kind := fmt.Sprintf("calendars[%d].zone", i), error(slakit.ErrUnknown)
+		path, kind := fmt.Sprintf("calendars[%d].zone", i), slakit.ErrUnknown
 		switch c := &s.Calendars[i]; r.Intn(3) {
 		case 0:
 			c.Zone, kind = "", slakit.ErrRequired
@@ -331,7 +331,7 @@ func TestLawR13WhatIf(t *testing.T) {
 				target.Within, target.Escalations = first.Within, first.Escalations
 			}
 		})
-	}}, eachReading("what was replaced is not told", func(r *sla.Report, x *sla.Reading) {
+	}}, eachReading("what was replaced is not told", func(_ *sla.Report, x *sla.Reading) {
 		if x.State == sla.StateReplaced {
 			x.Target = "?"
 		}

@@ -134,7 +134,7 @@ func (l *leg) count(s stretch) time.Duration {
 
 // pause moves the due, and the marks that are counted with it, by the measure
 // of a pause, if they are not reached before it begins (A8).
-func (l *leg) pause(from, to moment, length time.Duration) {
+func (l *leg) pause(from moment, length time.Duration) {
 	m := l.measure()
 	if l.breachedAt == unset && from <= l.edged {
 		l.setDue(m.add(l.due, length))

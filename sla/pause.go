@@ -169,7 +169,7 @@ func (c *clock) over(limit PauseLimit, at moment) {
 func (c *clock) endPause() {
 	if c.pauseFrom != unset {
 		l := c.leg()
-		l.pause(c.pauseFrom, c.now, l.paused-c.pausedBefore)
+		l.pause(c.pauseFrom, l.paused-c.pausedBefore)
 		c.pauseFrom = unset
 	}
 }

@@ -191,7 +191,8 @@ func opening(cal *calendar.Calendar, at time.Time) time.Time {
 // begin writes what the identities of a leg's firings have in common (D12):
 // ticket, agreement, kind, metric, cycle, target and restarts.
 func (w *writer) begin(ev *evaluation, l *leg) {
-	b := append(w.common[:0], bars(ev.asked.ID)...)
+	b := w.common[:0]
+	b = append(b, bars(ev.asked.ID)...)
 	b = append(b, '|')
 	b = append(b, l.agreement.part...)
 	b = append(b, bars(string(ev.engine.metrics[l.target.metric]))...)

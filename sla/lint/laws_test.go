@@ -3,6 +3,7 @@ package lint_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand"
 	"slices"
 	"strings"
@@ -249,9 +250,7 @@ func lawTargets(check checker) gopter.Prop {
 		applied := map[string]bool{}
 		reached := func(more sla.Facts) {
 			for facts := range worlds {
-				for name, values := range more {
-					facts[name] = values
-				}
+				maps.Copy(facts, more)
 				report, err := engine.Evaluate(sla.Ticket{Events: []sla.Event{{At: monday, Name: sla.Opened, Facts: facts}}}, monday)
 				if err == nil {
 					for _, r := range report.Readings {

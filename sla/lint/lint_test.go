@@ -540,7 +540,7 @@ func TestCheckRefused(t *testing.T) {
 	_, err := lint.Check(def, nil)
 	require.ErrorIs(t, err, slakit.ErrInvalid)
 	var field *slakit.FieldError
-	require.True(t, errors.As(err, &field))
+	require.ErrorAs(t, err, &field)
 	require.Equal(t, first+".within", field.Path)
 }
 

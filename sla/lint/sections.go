@@ -5,6 +5,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/internal/problem"
@@ -173,13 +175,12 @@ func (c *checker) consulted(add func(Finding)) {
 	for _, m := range all.facts {
 		const most = 20
 		text := fmt.Sprintf("fact %q is consulted", m.fact)
-		for i, v := range m.values[:min(len(m.values), most)] {
-			if i == 0 {
-				text += "; known values are "
-			} else {
-				text += ", "
-			}
-			text += fmt.Sprintf("%q", v)
+		var shown []string
+		for _, v := range m.values[:min(len(m.values), most)] {
+			shown = append(shown, strconv.Quote(v))
+		}
+		if len(shown) > 0 {
+			text += "; known values are " + strings.Join(shown, ", ")
 		}
 		if more := len(m.values) - most; more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
