@@ -113,8 +113,12 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 	c.inherit(l)
 	c.repause(l)
 	if mode == carryEarliest && was.edged < l.edged {
-		l.first, l.due, l.edged = was.edged, was.edged, was.edged
-		l.within = l.elapsed + max(0, l.measured(c.now, was.edged))
+		from := c.now // the pauses before have moved the old due, but for one that lasts
+		if c.pauseFrom != unset {
+			from = c.pauseFrom
+		}
+		l.first, l.base, l.carried = was.edged, from, l.elapsed
+		l.within = l.elapsed + max(0, l.measured(from, was.edged))
 		c.repause(l)
 	}
 }

@@ -386,6 +386,8 @@ func TestDecisionD8Changes(t *testing.T) {
 		to("keep-share", "4h", "keep-share", "Mon 08:00 opened; Mon 10:00 changed priority=P1", "Mon 11:00", "due Mon 13:00, remaining 2h"),
 		to("keep-share after the breach", "4h", "keep-share", "Mon 08:00 opened; Tue 08:30 changed priority=P1", "Tue 09:00", "breached Tue 08:30, replaced breached Mon 16:00"),
 		to("earliest of both: the old", "20h", "earliest-of-both", "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 14:00 paused; Mon 15:00 resumed", "Mon 15:00", "due Mon 17:00"),
+		to("earliest of both: the old, with the pauses before", "20h", "earliest-of-both", "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 changed priority=P1", "Mon 11:00", "elapsed 2h, paused 1h, remaining 6h, due Mon 17:00"),
+		to("earliest of both: the old, in a pause", "20h", "earliest-of-both", "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 changed priority=P1; Mon 11:00 resumed", "Mon 12:00", "elapsed 2h, paused 2h, remaining 6h, due Tue 09:00"),
 		to("earliest of both: the new", "4h", "earliest-of-both", raise, "Mon 11:00", "due Mon 12:00"),
 		to("lowering hides no breach", "2h", "", "Mon 08:00 opened priority=P1; Mon 12:00 changed priority=P3", "Mon 13:00", "target resolution#2, breached none, due Mon 16:00, original Mon 10:00, replaced breached Mon 10:00, replaced due Mon 10:00, replaced state replaced"),
 		to("a stopped clock keeps its target", "4h", "", "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 changed priority=P1", "Mon 12:00", "state stopped, target resolution#2, due Mon 16:00, readings 1"),
