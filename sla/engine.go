@@ -19,6 +19,7 @@ type Engine struct {
 	facts  map[string]int    // the facts that the definition consults
 	names  []string          // of them, by number
 	heard  []bool            // the events that do anything to a clock
+	again  []bool            // the metrics whose clocks may start after a stop for good
 
 	conditions []condition     // of triggers and states; numbered
 	texts      []string        // of the conditions, as written
