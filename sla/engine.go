@@ -66,7 +66,7 @@ type agreement struct {
 // A target is a compiled Target.
 type target struct {
 	name       string
-	part       string   // of the identity of firings
+	head, part string   // of the identity of firings, before and after the cycle
 	print      [32]byte // of its content, where there are versions
 	metric     int
 	priorities []priority.Priority
