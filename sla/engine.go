@@ -19,6 +19,7 @@ type Engine struct {
 	facts  map[string]int    // the facts that the definition consults
 	names  []string          // of them, by number
 	heard  []bool            // the events that do anything to a clock
+	again  []bool            // the metrics whose clocks may start after a stop for good
 
 	conditions []condition     // of triggers and states; numbered
 	texts      []string        // of the conditions, as written
@@ -65,7 +66,7 @@ type agreement struct {
 // A target is a compiled Target.
 type target struct {
 	name       string
-	part       string   // of the identity of firings
+	head, part string   // of the identity of firings, before and after the cycle
 	print      [32]byte // of its content, where there are versions
 	metric     int
 	priorities []priority.Priority

@@ -256,7 +256,10 @@ func (ev *evaluation) replay() error {
 		}
 		for s := range ev.slots {
 			for c := range ev.slots[s].clocks {
-				if c := &ev.slots[s].clocks[c]; !c.ignores(&ev.walk, event) {
+				switch c := &ev.slots[s].clocks[c]; {
+				case c.final && !ev.engine.again[c.metric]:
+					c.fit = c.want
+				case !c.ignores(&ev.walk, event):
 					c.advance(now)
 					ev.act(c, event, k)
 				}

@@ -23,7 +23,7 @@ func (c *compiler) compileTarget(path string, card *ServiceLevel, l *level, def 
 		c.problems.Add(path+".name", slakit.ErrDuplicate, "another target of the service level is called %.80q", t.name)
 	}
 	names[t.name] = true
-	t.part = "|" + bars(t.name) + "|"
+	t.head, t.part = bars(string(def.Metric))+"|", "|"+bars(t.name)+"|"
 	c.limit(path+".priorities", len(def.Priorities), maxNames, "priorities")
 	for i, p := range def.Priorities {
 		at := problem.Index(path+".priorities", i)

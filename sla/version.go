@@ -128,7 +128,7 @@ func (e *Engine) index() {
 			}
 		}
 	}
-	e.heard = make([]bool, len(e.events))
+	e.heard, e.again = make([]bool, len(e.events)), make([]bool, len(e.metrics))
 	e.matching, e.selecting, e.following = make([]bool, len(e.facts)), make([]bool, len(e.facts)), make([]bool, len(e.facts))
 	for i, name := range [...]string{factImpact, factUrgency, factPriority} {
 		e.priorityOf[i] = e.facts[name]
@@ -165,6 +165,11 @@ func (v *version) index(e *Engine) {
 				selecting(t.when)
 				for n, do := range t.onEvent {
 					e.heard[n] = e.heard[n] || do != 0
+					// A ticket is opened once.
+					e.again[t.metric] = e.again[t.metric] || do&actStart != 0 && n != e.events[Opened]
+				}
+				for _, on := range t.onTrue {
+					e.again[t.metric] = e.again[t.metric] || on.acts&actStart != 0
 				}
 				if t.byFact != nil {
 					e.following[t.byFact.fact] = true
