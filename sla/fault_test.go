@@ -28,9 +28,7 @@ type fault struct {
 // A desk answers as the engine does, but for its fault.
 type desk struct {
 	*sla.Engine
-	fault     fault
-	versioned bool        // later versions of the definition are known
-	idle      []time.Time // of those that may leave every clock under its own
+	fault fault
 }
 
 // desk compiles a definition as the desk of the case would.

@@ -199,13 +199,7 @@ func TestLawS18NextVersions(t *testing.T) {
 			}
 			engine, err := sla.CompileVersions(versions, nil)
 			require.NoError(t, err)
-			versioned := desk{Engine: engine, fault: d.fault, versioned: true}
-			if mode == sla.Piecewise { // clocks of business days stay until their cycle ends
-				for _, version := range versions {
-					versioned.idle = append(versioned.idle, version.From)
-				}
-			}
-			v.engines[mode] = versioned
+			v.engines[mode] = desk{Engine: engine, fault: d.fault}
 		}
 		return v
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/internal/problem"
+	"github.com/slakit/slakit/priority"
 )
 
 // A Version is a definition with the instant from which it applies (D9).
@@ -234,7 +235,7 @@ func (ev *evaluation) migrate(n, last int) error {
 			case c.active() && c.want.target == nil:
 				c.lose()
 			case c.active() && c.fit.alike(c.want):
-				c.leg().fit = c.want
+				c.leg().agreement, c.leg().target = c.want.agreement, c.want.target
 			case c.active():
 				c.change(c.want, &ev.walk, mode)
 				c.settle()
@@ -255,31 +256,31 @@ func (f fit) identical(o fit) bool {
 	return f.agreement.id == o.agreement.id && f.target.name == o.target.name
 }
 
-// lookAhead finds how running clocks go on through versions that are known to
-// come: the readings tell due times beyond them from there. It returns the
-// moment of the first such version.
+// lookAhead finds how clocks go on through versions that are known to come: the
+// readings of running ones tell due times beyond the first of them from there.
+// It returns the moment of the first that changes anything.
 func (ev *evaluation) lookAhead() moment {
 	n := ev.engine.ahead(ev.number)
 	if n == len(ev.engine.versions) || ev.opened == unset {
 		return never
 	}
-	boundary, last := ev.engine.versions[n].from, ev.engine.versions[n].from
-	for n = ev.engine.ahead(n); n < len(ev.engine.versions); n = ev.engine.ahead(n) {
-		last = ev.engine.versions[n].from
-	}
-	running := false
-	for s := range ev.slots {
-		for i := range ev.slots[s].clocks {
-			running = running || ev.slots[s].clocks[i].active()
-		}
-	}
-	if !running {
-		return never
-	}
 	then := &evaluation{}
 	then.reset(ev.engine, ev.asked, ev.at)
-	if then.order() != nil || then.replay() != nil || then.migrateUntil(last, len(then.events)-1) != nil {
-		return boundary
+	last := len(ev.events) - 1
+	if then.order() != nil || then.replay() != nil || then.migrateUntil(ev.at, last) != nil {
+		return never
+	}
+	first, next := ev.engine.versions[n].from, never
+	for ; n < len(ev.engine.versions); n = ev.engine.ahead(n) {
+		boundary := ev.engine.versions[n].from
+		before := then.standings(boundary)
+		err := then.migrateUntil(boundary, last)
+		if next == never && (err != nil || !slices.Equal(before, then.standings(boundary))) {
+			next = boundary
+		}
+		if err != nil {
+			return next
+		}
 	}
 	for s := range ev.slots {
 		for i := range ev.slots[s].clocks {
@@ -287,12 +288,46 @@ func (ev *evaluation) lookAhead() moment {
 			for t := range then.slots {
 				if then.slots[t].kind == ev.slots[s].kind && then.slots[t].owner == ev.slots[s].owner && c.phase == phaseRunning {
 					if later := &then.slots[t].clocks[i]; later.active() {
-						c.later, c.laterFrom = later, boundary
+						c.later, c.laterFrom = later, first
 						later.next() // puts its marks where they lie
 					}
 				}
 			}
 		}
 	}
-	return boundary
+	return next
+}
+
+// A standing is what a version can change of a clock.
+type standing struct {
+	kind, metric int
+	owner        string
+	legs         int
+	phase        phase
+	agreement    *agreement // of one that runs or stands
+	idle         [2]string  // agreement and target of one that does not yet
+	within       Allowance
+	priority     priority.Priority
+}
+
+// standings returns those of all clocks that readings tell of, at a moment.
+func (ev *evaluation) standings(at moment) (all []standing) {
+	for s := range ev.slots {
+		for i := range ev.slots[s].clocks {
+			c := &ev.slots[s].clocks[i]
+			c.advance(at)
+			st := standing{kind: c.kind, metric: c.metric, owner: ev.slots[s].owner, legs: len(c.legs), phase: c.phase}
+			switch {
+			case c.active():
+				st.agreement = c.leg().agreement
+			case len(c.legs) > 0:
+			case c.fit.target != nil:
+				st.idle, st.within, st.priority = [2]string{c.fit.agreement.id, c.fit.target.name}, c.fit.target.within, c.fit.priority
+			default:
+				continue
+			}
+			all = append(all, st)
+		}
+	}
+	return all
 }
