@@ -81,8 +81,6 @@ func walk(t *testing.T, r *rand.Rand, engine desk, ticket sla.Ticket, now time.T
 	return "more than 90 steps"
 }
 
-func active(r sla.Reading) bool { return r.State == sla.StateRunning || r.State == sla.StatePaused }
-
 var (
 	nextIsDue = fault{what: "only the due wakes", answer: func(_ sla.Ticket, r *sla.Report) {
 		r.Next = time.Time{}
