@@ -1,49 +1,19 @@
 package cost_test
 
 import (
-	"flag"
 	"fmt"
 	"math/big"
 	"math/rand"
 	"testing"
 
-	"github.com/leanovate/gopter"
-	"github.com/leanovate/gopter/gen"
-	"github.com/leanovate/gopter/prop"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/money"
+	"github.com/slakit/slakit/internal/lawtest"
 )
-
-var cases = flag.Int("laws", 1000, "cases of each law")
-
-// law tries a law on drawn cases. Then it proves that the law bites: on answers
-// with one of the faults it must fail.
-func law(t *testing.T, name string, holds func(r *rand.Rand, f fault) error, faults ...fault) {
-	t.Helper()
-	params := gopter.DefaultTestParametersWithSeed(7)
-	params.MinSuccessfulTests = *cases
-	if testing.Short() {
-		params.MinSuccessfulTests = min(*cases, 100)
-	}
-	props := gopter.NewProperties(params)
-	props.Property(name, prop.ForAll(func(seed int64) (string, error) {
-		return "", holds(rand.New(rand.NewSource(seed)), "")
-	}, gen.Int64()))
-	props.TestingRun(t)
-	for _, f := range faults {
-		r, fails := rand.New(rand.NewSource(7)), false
-		for n := 0; n < 1000 && !fails; n++ {
-			fails = holds(r, f) != nil
-		}
-		if !fails {
-			t.Errorf("%s: it holds although %s", name, f)
-		}
-	}
-}
 
 // A fault is a mistake that is known from programs that bill by days, built
 // into the answers of the package; "" is none.
@@ -240,7 +210,7 @@ func anyDays(r *rand.Rand, m model) cost.Days {
 }
 
 func TestLawAccrualAgreesWithTheSumOfDays(t *testing.T) {
-	law(t, "day by day", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "day by day", func(r *rand.Rand, f fault) error {
 		m := drawn(r)
 		days := anyDays(r, m)
 		got, want := f.accrued(f.compile(m), m.terms, days), m.accrued(days)
@@ -252,7 +222,7 @@ func TestLawAccrualAgreesWithTheSumOfDays(t *testing.T) {
 }
 
 func TestLawSplittingDaysDoesNotChangeTheAccrual(t *testing.T) {
-	law(t, "additive", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "additive", func(r *rand.Rand, f fault) error {
 		m := drawn(r)
 		counts := []cost.DayCount{cost.PeriodDays, cost.WholePeriods, cost.ActActISDA, cost.Act365, cost.Act360}
 		if m.every.Weeks != 0 || m.every.Days != 0 {
@@ -276,7 +246,7 @@ func TestLawSplittingDaysDoesNotChangeTheAccrual(t *testing.T) {
 // Charges are the accruals of their billing periods, each rounded once, and are
 // less than a cent each from the exact sum.
 func TestLawAChargeIsItsAccrualRoundedOnce(t *testing.T) {
-	law(t, "rounded once", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "rounded once", func(r *rand.Rand, f fault) error {
 		m := drawn(r)
 		l, days := f.compile(m), anyDays(r, m)
 		var sum money.Exact
@@ -301,7 +271,7 @@ func TestLawAChargeIsItsAccrualRoundedOnce(t *testing.T) {
 }
 
 func TestLawAFullPeriodIsTheFee(t *testing.T) {
-	law(t, "the fee", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "the fee", func(r *rand.Rand, f fault) error {
 		m := drawn(r)
 		m.def.Index, m.terms.Suspended, m.terms.First, m.terms.Last = nil, nil, calendar.Date{}, calendar.Date{}
 		if f == fixedYears && (m.every.Weeks != 0 || m.every.Days != 0) {
@@ -317,7 +287,7 @@ func TestLawAFullPeriodIsTheFee(t *testing.T) {
 }
 
 func TestLawPartsOfAChargeSumToIt(t *testing.T) {
-	law(t, "cost centres", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "cost centres", func(r *rand.Rand, f fault) error {
 		m := drawn(r)
 		for i := range 2 + r.Intn(5) {
 			m.def.Centres = append(m.def.Centres, cost.Share{Centre: fmt.Sprint(i), Weight: fmt.Sprint(1 + r.Intn(9))})
@@ -339,7 +309,7 @@ func TestLawPartsOfAChargeSumToIt(t *testing.T) {
 }
 
 func TestLawPeriodsTileTheDays(t *testing.T) {
-	law(t, "each day in one period, the next begins after it", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "each day in one period, the next begins after it", func(r *rand.Rand, f fault) error {
 		m := drawn(r)
 		p, err := cost.NewPeriods(m.def.Every, m.def.From)
 		if err != nil {

@@ -3,7 +3,6 @@ package credit_test
 import (
 	"cmp"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/big"
 	"math/rand"
@@ -13,9 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/leanovate/gopter"
-	"github.com/leanovate/gopter/gen"
-	"github.com/leanovate/gopter/prop"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
@@ -23,35 +19,9 @@ import (
 	"github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/credit"
 	"github.com/slakit/slakit/contract/money"
+	"github.com/slakit/slakit/internal/lawtest"
 	"github.com/slakit/slakit/sla"
 )
-
-var cases = flag.Int("laws", 1000, "cases of each law")
-
-// law tries a law on drawn cases. Then it proves that the law bites: on answers
-// with one of the faults it must fail.
-func law(t *testing.T, name string, holds func(r *rand.Rand, f fault) error, faults ...fault) {
-	t.Helper()
-	params := gopter.DefaultTestParametersWithSeed(7)
-	params.MinSuccessfulTests = *cases
-	if testing.Short() {
-		params.MinSuccessfulTests = min(*cases, 100)
-	}
-	props := gopter.NewProperties(params)
-	props.Property(name, prop.ForAll(func(seed int64) (string, error) {
-		return "", holds(rand.New(rand.NewSource(seed)), "")
-	}, gen.Int64()))
-	props.TestingRun(t)
-	for _, f := range faults {
-		r, fails := rand.New(rand.NewSource(7)), false
-		for n := 0; n < 1000 && !fails; n++ {
-			fails = holds(r, f) != nil
-		}
-		if !fails {
-			t.Errorf("%s: it holds although %s", name, f)
-		}
-	}
-}
 
 // A fault is a mistake that is known from sheets and programs that work out
 // credits, built into the answers of the package; "" is none.
@@ -325,7 +295,7 @@ func percentOf(base, percent *big.Rat) *big.Rat {
 // Rounding once, at the end: the credit is the exact fraction, rounded half away
 // from zero to cents.
 func TestLawTheCreditIsTheExactAmountRoundedOnce(t *testing.T) {
-	law(t, "the oracle of integers agrees", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "the oracle of integers agrees", func(r *rand.Rand, f fault) error {
 		def, m := drawn(r)
 		s, err := f.compile(def)
 		if err != nil {
@@ -348,7 +318,7 @@ func TestLawTheCreditIsTheExactAmountRoundedOnce(t *testing.T) {
 }
 
 func TestLawM8AWorseValueNeverGivesLess(t *testing.T) {
-	law(t, "monotone, within the caps", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "monotone, within the caps", func(r *rand.Rand, f fault) error {
 		def, m := drawn(r)
 		def.Minimum = "5 EUR"
 		if r.Intn(2) == 0 {
@@ -385,7 +355,7 @@ func TestLawM8AWorseValueNeverGivesLess(t *testing.T) {
 // Every tier of an accepted schedule has a value that gives its credit, and so
 // has the cap.
 func TestLawM8EveryTierAndTheCapIsReached(t *testing.T) {
-	law(t, "reached", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "reached", func(r *rand.Rand, f fault) error {
 		def, m := drawn(r)
 		def.Rate = nil
 		if len(def.Tiers) == 0 {
@@ -437,7 +407,7 @@ func TestLawM8EveryTierAndTheCapIsReached(t *testing.T) {
 
 // A cap above what the values of a period can reach is refused.
 func TestLawM8AnUnreachableCapIsRefused(t *testing.T) {
-	law(t, "refused", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "refused", func(r *rand.Rand, f fault) error {
 		def, m := drawn(r)
 		if m.rate || !m.less() {
 			return nil
@@ -498,7 +468,7 @@ func add(a, b money.Money) money.Money {
 }
 
 func TestLawNothingIsLost(t *testing.T) {
-	law(t, "computed + taken = amount + carried + forfeited, and what is carried is taken", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "computed + taken = amount + carried + forfeited, and what is carried is taken", func(r *rand.Rand, f fault) error {
 		def, periods := several(r)
 		s, err := f.compile(def)
 		if err != nil {
@@ -530,7 +500,7 @@ func TestLawNothingIsLost(t *testing.T) {
 }
 
 func TestLawAYearStaysWithinItsCap(t *testing.T) {
-	law(t, "contract, calendar and rolling years", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "contract, calendar and rolling years", func(r *rand.Rand, f fault) error {
 		def, periods := several(r)
 		def.Caps.Year, def.Rounding = "90 EUR", "half-away"
 		s, err := f.compile(def)
@@ -573,7 +543,7 @@ func TestLawAYearStaysWithinItsCap(t *testing.T) {
 // Splitting a period into lines: the base as a sum of lines, or of runs of days,
 // gives the same credit.
 func TestLawSplittingTheBaseIntoLinesDoesNotChangeTheCredit(t *testing.T) {
-	law(t, "one credit, however the base is written", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "one credit, however the base is written", func(r *rand.Rand, f fault) error {
 		def, m := drawn(r)
 		s, err := f.compile(def)
 		if err != nil {
@@ -626,7 +596,7 @@ func bytesOf(s *credit.Schedule, periods []credit.Period) (string, error) {
 }
 
 func TestLawSameInputSameBytes(t *testing.T) {
-	law(t, "credits and steps", func(r *rand.Rand, f fault) error {
+	lawtest.Law(t, "credits and steps", func(r *rand.Rand, f fault) error {
 		def, periods := several(r)
 		text, err := json.Marshal(def)
 		if err != nil {

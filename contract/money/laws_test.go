@@ -1,45 +1,27 @@
 package money_test
 
 import (
-	"flag"
+	"errors"
 	"math/big"
 	"math/rand"
 	"strings"
 	"testing"
 
-	"github.com/leanovate/gopter"
-	"github.com/leanovate/gopter/gen"
-	"github.com/leanovate/gopter/prop"
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit/contract/money"
+	"github.com/slakit/slakit/internal/lawtest"
 )
 
-var cases = flag.Int("laws", 1000, "cases of each law")
-
-// law tries a law on drawn cases. Then it proves that the law bites: on answers
-// with one of the faults it must fail.
+// law tries a law that says no more than whether it holds.
 func law(t *testing.T, name string, holds func(r *rand.Rand, f fault) bool, faults ...fault) {
 	t.Helper()
-	params := gopter.DefaultTestParametersWithSeed(7)
-	params.MinSuccessfulTests = *cases
-	if testing.Short() {
-		params.MinSuccessfulTests = min(*cases, 100)
-	}
-	props := gopter.NewProperties(params)
-	props.Property(name, prop.ForAll(func(seed int64) bool {
-		return holds(rand.New(rand.NewSource(seed)), "")
-	}, gen.Int64()))
-	props.TestingRun(t)
-	for _, f := range faults {
-		r, fails := rand.New(rand.NewSource(7)), false
-		for n := 0; n < 1000 && !fails; n++ {
-			fails = !holds(r, f)
+	lawtest.Law(t, name, func(r *rand.Rand, f fault) error {
+		if !holds(r, f) {
+			return errors.New("it does not hold")
 		}
-		if !fails {
-			t.Errorf("%s: it holds although %s", name, f)
-		}
-	}
+		return nil
+	}, faults...)
 }
 
 // A fault is a mistake that is known from programs that handle money, built
