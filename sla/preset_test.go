@@ -11,11 +11,12 @@ import (
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/sla"
+	"github.com/slakit/slakit/sla/preset"
 )
 
 // presetDefinition is a desk that is always open and promises four hours of
 // each of the presets.
-func presetDefinition(presets ...sla.Preset) sla.Definition {
+func presetDefinition(presets ...preset.Preset) sla.Definition {
 	def := sla.Definition{
 		Calendars:     []calendar.Definition{{Name: "always", Zone: "UTC", Hours: []calendar.Hours{{Days: "daily", Open: "00:00", Close: "24:00"}}}},
 		ServiceLevels: []sla.ServiceLevel{{ID: "card", Calendar: "always", PauseWhile: []string{"status=parked"}}},
@@ -89,7 +90,7 @@ func TestPresets(t *testing.T) {
 			{"Mon 08:00 opened; Mon 09:00 changed status=parked", "Mon 11:00", "state paused, elapsed 1h"},
 		},
 	}
-	all := slices.Collect(sla.Presets())
+	all := slices.Collect(preset.All())
 	require.Len(t, all, len(histories))
 	for _, p := range all {
 		t.Run(string(p.Target.Metric), func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestPresets(t *testing.T) {
 // TestPresetsTogether: all fit into one definition, name what they need, and
 // are free to be edited.
 func TestPresetsTogether(t *testing.T) {
-	all := slices.Collect(sla.Presets())
+	all := slices.Collect(preset.All())
 	def := presetDefinition(all...)
 	builtin := []sla.EventName{sla.Opened, sla.Responded, sla.Paused, sla.Resumed, sla.Resolved, sla.Reopened, sla.Closed, sla.Cancelled, sla.Changed}
 	facts := map[string][]string{}
@@ -155,15 +156,15 @@ func TestPresetsTogether(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, def, again)
 
-	for p := range sla.Presets() {
+	for p := range preset.All() {
 		for _, list := range [][]string{p.Target.On.Start, p.Target.On.Stop, p.Target.PauseWhile} {
 			for i := range list {
 				list[i] = "spoilt"
 			}
 		}
 	}
-	require.Equal(t, all, slices.Collect(sla.Presets()))
-	for range sla.Presets() {
+	require.Equal(t, all, slices.Collect(preset.All()))
+	for range preset.All() {
 		break
 	}
 }
@@ -171,8 +172,8 @@ func TestPresetsTogether(t *testing.T) {
 // TestPresetsMirror: the time of the supplier and the wait of the requester,
 // if that stands while the ticket is on hold, make the whole.
 func TestPresetsMirror(t *testing.T) {
-	var supplier, wait sla.Preset
-	for p := range sla.Presets() {
+	var supplier, wait preset.Preset
+	for p := range preset.All() {
 		switch p.Target.Metric {
 		case "supplier":
 			supplier = p

@@ -10,6 +10,7 @@ import (
 	"github.com/slakit/slakit/internal/problem"
 	"github.com/slakit/slakit/priority"
 	"github.com/slakit/slakit/sla"
+	"github.com/slakit/slakit/sla/preset"
 )
 
 // A checker holds a definition that compiles, with its defaults filled in.
@@ -197,7 +198,7 @@ func count(targets []sla.Target, m sla.Metric) (n int) {
 // usualTriggers are what starts and stops the metrics that have a default.
 func usualTriggers(m sla.Metric) sla.On {
 	if m == sla.Response || m == sla.Resolution {
-		for p := range sla.Presets() {
+		for p := range preset.All() {
 			if p.Target.Metric == m {
 				return p.Target.On
 			}

@@ -1,4 +1,4 @@
-package sla_test
+package preset_test
 
 import (
 	"fmt"
@@ -6,13 +6,14 @@ import (
 
 	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/sla"
+	"github.com/slakit/slakit/sla/preset"
 )
 
 // A desk promises an answer to every message within two hours, and word every
 // half hour on incidents of the highest priority.
-func ExamplePresets() {
+func ExampleAll() {
 	card := sla.ServiceLevel{ID: "gold", Calendar: "always"}
-	for p := range sla.Presets() {
+	for p := range preset.All() {
 		target := p.Target
 		switch p.Name {
 		case "next reply":

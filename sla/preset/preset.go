@@ -1,6 +1,13 @@
-package sla
+// Package preset has the usual ways to measure what a desk does, as targets
+// to copy: first answers, next replies, updates, the work of an agent, the
+// wait for a supplier. Only the allowance is missing from each.
+package preset
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/slakit/slakit/sla"
+)
 
 // A Preset is a usual way to measure something, as a target without an
 // allowance: copy it, say how much time there is, and change what differs.
@@ -8,19 +15,19 @@ type Preset struct {
 	// Name is what people call it.
 	Name string `json:"name"`
 	// Kind is the kind of agreement in which it is usually promised.
-	Kind Kind `json:"kind"`
-	// Target lacks Within, which [Compile] demands.
-	Target Target `json:"target"`
+	Kind sla.Kind `json:"kind"`
+	// Target lacks Within, which [sla.Compile] demands.
+	Target sla.Target `json:"target"`
 	// Events are the events that tickets must carry for it beside the built-in
 	// ones. Being triggers, they need not be declared.
-	Events []EventName `json:"events,omitzero"`
+	Events []sla.EventName `json:"events,omitzero"`
 	// Facts are the facts that it looks at.
 	Facts []string `json:"facts,omitzero"`
 	// Note says what the clock does, for people.
 	Note string `json:"note,omitzero"`
 }
 
-// Presets returns the presets. Every call yields new values, free to be
+// All returns the presets. Every call yields new values, free to be
 // edited.
 //
 //	metric           starts                  stops                    stands
@@ -47,7 +54,7 @@ type Preset struct {
 // does not. All but ownership go on when a ticket is reopened, the time since
 // the stop not counted, unless an answer, an arrival or a workaround had
 // stopped them: what was given stays given (D6).
-func Presets() iter.Seq[Preset] {
+func All() iter.Seq[Preset] {
 	return func(yield func(Preset) bool) {
 		for _, make := range presets {
 			if !yield(make()) {
@@ -60,8 +67,8 @@ func Presets() iter.Seq[Preset] {
 var presets = [...]func() Preset{
 	func() Preset {
 		return Preset{
-			Name: "response", Kind: SLA,
-			Target: Target{Metric: Response, On: On{
+			Name: "response", Kind: sla.SLA,
+			Target: sla.Target{Metric: sla.Response, On: sla.On{
 				Start: []string{"opened"},
 				Stop:  []string{"responded", "resolved", "closed"},
 			}},
@@ -70,8 +77,8 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "resolution", Kind: SLA,
-			Target: Target{Metric: Resolution, On: On{
+			Name: "resolution", Kind: sla.SLA,
+			Target: sla.Target{Metric: sla.Resolution, On: sla.On{
 				Start: []string{"opened"},
 				Stop:  []string{"resolved", "closed"},
 			}},
@@ -80,17 +87,17 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "next reply", Kind: SLA,
-			Target: Target{
+			Name: "next reply", Kind: sla.SLA,
+			Target: sla.Target{
 				Metric: "next-reply",
-				On: On{
+				On: sla.On{
 					Start: []string{"message"},
 					Stop:  []string{"responded", "resolved", "closed"},
 					Pause: []string{},
 				},
 				PauseWhile: []string{},
 			},
-			Events: []EventName{"message"},
+			Events: []sla.EventName{"message"},
 			Note: "An answer to the oldest message that has none: further messages do not move it, " +
 				"the first after an answer begins a new cycle. Messages before the first answer count, too; " +
 				"send none for those that the response covers.",
@@ -98,10 +105,10 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "periodic update", Kind: SLA,
-			Target: Target{
+			Name: "periodic update", Kind: sla.SLA,
+			Target: sla.Target{
 				Metric: "update",
-				On: On{
+				On: sla.On{
 					Start: []string{"opened"},
 					Stop:  []string{"resolved", "closed"},
 					Reset: []string{"responded"},
@@ -115,10 +122,10 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "pausable update", Kind: SLA,
-			Target: Target{
+			Name: "pausable update", Kind: sla.SLA,
+			Target: sla.Target{
 				Metric: "pausable-update",
-				On: On{
+				On: sla.On{
 					Start: []string{"opened"},
 					Stop:  []string{"resolved", "closed"},
 					Reset: []string{"responded"},
@@ -131,10 +138,10 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "requester wait", Kind: SLA,
-			Target: Target{
+			Name: "requester wait", Kind: sla.SLA,
+			Target: sla.Target{
 				Metric: "requester-wait",
-				On: On{
+				On: sla.On{
 					Start: []string{"opened"},
 					Stop:  []string{"resolved", "closed"},
 				},
@@ -146,10 +153,10 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "agent work", Kind: SLA,
-			Target: Target{
+			Name: "agent work", Kind: sla.SLA,
+			Target: sla.Target{
 				Metric: "agent-work",
-				On: On{
+				On: sla.On{
 					Start: []string{"opened"},
 					Stop:  []string{"resolved", "closed"},
 				},
@@ -161,10 +168,10 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "ownership", Kind: OLA,
-			Target: Target{
+			Name: "ownership", Kind: sla.OLA,
+			Target: sla.Target{
 				Metric: "ownership",
-				On: On{
+				On: sla.On{
 					Start:  []string{"group=network & status!=resolved & status!=closed"},
 					Stop:   []string{"group!=network", "status=resolved", "status=closed", "resolved", "closed"},
 					Pause:  []string{},
@@ -179,10 +186,10 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "supplier time", Kind: UC,
-			Target: Target{
+			Name: "supplier time", Kind: sla.UC,
+			Target: sla.Target{
 				Metric: "supplier",
-				On: On{
+				On: sla.On{
 					Start: []string{"status=on hold"},
 					Stop:  []string{"resolved", "closed"},
 				},
@@ -195,25 +202,25 @@ var presets = [...]func() Preset{
 	},
 	func() Preset {
 		return Preset{
-			Name: "on-site", Kind: SLA,
-			Target: Target{Metric: "on-site", On: On{
+			Name: "on-site", Kind: sla.SLA,
+			Target: sla.Target{Metric: "on-site", On: sla.On{
 				Start: []string{"opened"},
 				Stop:  []string{"arrived", "resolved", "closed"},
 				Final: []string{"arrived"},
 			}},
-			Events: []EventName{"arrived"},
+			Events: []sla.EventName{"arrived"},
 			Note:   "Somebody is there.",
 		}
 	},
 	func() Preset {
 		return Preset{
-			Name: "workaround", Kind: SLA,
-			Target: Target{Metric: "workaround", On: On{
+			Name: "workaround", Kind: sla.SLA,
+			Target: sla.Target{Metric: "workaround", On: sla.On{
 				Start: []string{"opened"},
 				Stop:  []string{"workaround", "resolved", "closed"},
 				Final: []string{"workaround"},
 			}},
-			Events: []EventName{"workaround"},
+			Events: []sla.EventName{"workaround"},
 			Note:   "Work can go on, if by another way.",
 		}
 	},
