@@ -73,7 +73,8 @@ type Agreement struct {
 	Until string `json:"until,omitzero"`
 	// Match lists, for each fact that matters, the values of which one must be
 	// present. "hq" matches "hq/malmo" too; "!vip" matches where vip is absent.
-	// Nil matches every ticket.
+	// Values with and without "!" are asked for apart: ["P1", "P2", "!P3"] means
+	// that P1 or P2 is present and P3 is absent. Nil matches every ticket.
 	Match Facts  `json:"match,omitzero"`
 	Note  string `json:"note,omitzero"`
 }
