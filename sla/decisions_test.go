@@ -32,6 +32,7 @@ func officeSpec(targets ...specTarget) spec {
 		Calendars: []specCalendar{
 			{Name: "office", Zone: "UTC", Hours: []specHours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}},
 			{Name: "late", Zone: "UTC", Hours: []specHours{{Days: "mon-fri", Open: "14:00", Close: "22:00"}}},
+			{Name: "always", Zone: "UTC", Hours: []specHours{{Days: "daily", Open: "00:00", Close: "24:00"}}},
 		},
 		Matrices: fourPriorities(),
 		ServiceLevels: []specLevel{{
@@ -341,6 +342,7 @@ func TestDecisionD5Pauses(t *testing.T) {
 }
 
 func TestDecisionD6Reopen(t *testing.T) {
+	pausedAtDue := "Mon 13:00 opened; Mon 17:00 paused; Mon 17:00 resolved; Mon 20:00 changed; Tue 07:00 reopened; Tue 10:00 resumed"
 	decide(t, []decided{
 		{name: "resume", target: specTarget{Within: "8h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 13:00 reopened", at: "Mon 14:00", want: "state running, cycle 1, elapsed 3h, paused 3h, due Tue 10:00, stopped none"},
 		{name: "continue", target: specTarget{Within: "8h", OnReopen: "continue"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 13:00 reopened", at: "Mon 14:00", want: "state running, elapsed 6h, paused 0s, due Mon 16:00"},
@@ -353,6 +355,11 @@ func TestDecisionD6Reopen(t *testing.T) {
 		{name: "pause while stopped, reopened", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 paused; Mon 12:00 reopened", at: "Mon 13:00", want: "state running"},
 		{name: "continue restores a pause", target: specTarget{Within: "4h", OnReopen: "continue"}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resolved; Mon 12:00 reopened", at: "Mon 13:00", want: "state paused, elapsed 1h, paused 4h"},
 		{name: "continue with a pause and resume while stopped", target: specTarget{Within: "4h", OnReopen: "continue"}, events: "Mon 08:00 opened; Mon 09:00 resolved; Mon 10:00 paused; Mon 11:00 resumed; Mon 12:00 reopened", at: "Mon 13:00", want: "state running, elapsed 4h, paused 1h"},
+		// As if it had never stopped: one pause, which begins at the due.
+		{name: "continue with a pause at the due", target: specTarget{Within: "4h", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 10:00", want: "state running, elapsed 4h, paused 2h, wallPaused 17h, due Tue 10:00, breached Tue 10:00, original Mon 17:00"},
+		{name: "continue with a pause at the due, after it", target: specTarget{Within: "4h", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 09:00", want: "state paused, elapsed 4h, paused 1h, remaining 0s, due none, breached none"},
+		{name: "continue with a pause at the due, around the clock", target: specTarget{Within: "4h", Calendar: "always", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 10:00", want: "elapsed 4h, paused 17h, due Tue 10:00, breached Tue 10:00"},
+		{name: "continue with a pause at the due, by the wall", target: specTarget{Within: "4h elapsed", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 10:00", want: "elapsed 4h, paused 17h, due Tue 10:00, breached Tue 10:00"},
 	})
 }
 
