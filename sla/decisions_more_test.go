@@ -120,3 +120,54 @@ func TestDecisionD9PiecewiseDays(t *testing.T) {
 	require.Equal(t, map[string]string{"hq": show(time.Time{}), "all": at("Wed 17:00")}, dues(opened+"; Mon 14:00 changed site=lund", "Mon 15:00"))
 	require.Equal(t, map[string]string{"hq": at("+Mon 17:00"), "all": at("+Mon 17:00")}, dues("Mon 13:00 opened site=hq", "Mon 15:00"))
 }
+
+// TestDecisionD9LookAhead: where a version is known to come, due times, firings
+// and the next instant are those that a question after its start finds, too.
+func TestDecisionD9LookAhead(t *testing.T) {
+	target := specTarget{Metric: "resolution", Within: "20h", Escalations: []specEscalation{
+		{Name: "early", At: "25%"}, {Name: "lead", At: "90%"}, {Name: "late", At: "+1h"},
+	}}
+	longer := target
+	longer.Within = "30h"
+	engine, err := sla.CompileVersions([]sla.Version{
+		{Definition: definitionOf(t, officeSpec(target))},
+		{From: weekTime(t, "Tue 12:00"), Mode: sla.Recompute, Definition: definitionOf(t, officeSpec(longer))},
+	}, nil)
+	require.NoError(t, err)
+	var ids [][]string
+	for _, c := range []struct{ now, next string }{
+		{"Mon 10:00", "Mon 15:00"}, // nine hours a day: 5 h
+		{"Mon 15:00", "Tue 12:00"}, // the version
+		{"2026-03-03 11:59:59", "Tue 12:00"},
+		{"Tue 12:00", "Thu 10:00"}, // 27 h, which under the old version were 18, Wed 10:00
+		{"Wed 10:00", "Thu 10:00"},
+		{"Thu 10:00", "Thu 13:00"}, // 30 h
+		{"Thu 13:00", "Thu 14:00"},
+		{"Thu 14:00", "none"},
+	} {
+		report, err := engine.Evaluate(weekTicket(t, "Mon 10:00 opened"), weekTime(t, c.now))
+		require.NoError(t, err)
+		for _, part := range []string{"due Thu 13:00", "fired early Mon 15:00", "fired lead Thu 10:00", "fired late Thu 14:00", "next " + c.next} {
+			if part == "fired early Mon 15:00" && !weekTime(t, c.now).Before(weekTime(t, "Tue 12:00")) {
+				part = "replaced " + part // it fired under the old version, once
+			}
+			check(t, &report, sla.Resolution, part)
+		}
+		fired := map[string]bool{}
+		var listed []string
+		for f := range report.Fired(time.Time{}) {
+			require.False(t, fired[f.ID], "%s twice", f.ID)
+			fired[f.ID] = true
+		}
+		for _, r := range report.Readings {
+			for _, f := range r.Escalations {
+				listed = append(listed, f.ID)
+				require.Equal(t, !f.At.After(report.At), fired[f.ID])
+			}
+		}
+		ids = append(ids, listed)
+	}
+	for _, other := range ids[1:] {
+		require.Equal(t, ids[0], other)
+	}
+}
