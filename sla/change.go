@@ -128,8 +128,11 @@ func (c *clock) joinPause() {
 	if c.phase != phasePaused {
 		return
 	}
-	for n := len(c.line) - 1; n >= c.lineFrom && c.line[n].paused && !c.line[n].closed; n-- {
-		c.pauseFrom = c.line[n].from
+	for _, s := range slices.Backward(c.line[c.lineFrom:]) {
+		if !s.paused || s.closed {
+			return
+		}
+		c.pauseFrom = s.from
 	}
 }
 
@@ -145,7 +148,7 @@ func (c *clock) repause(l *leg) {
 		l.setDue(c.tally(l.measure().cal).moved(line, n, l.first, l.within, l.target.atEdge))
 	}
 	c.place(l)
-	if whole || l.base >= c.now {
+	if whole {
 		return
 	}
 	for i := 0; i < n; i++ {

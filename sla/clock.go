@@ -187,7 +187,7 @@ func (c *clock) draw(s stretch) time.Duration {
 	l := c.leg()
 	length := l.count(s)
 	c.wall.add(s, s.to.minus(s.from))
-	if n := len(c.line) - 1; n >= c.lineFrom && !c.cut && c.line[n].joins(s) {
+	if n := len(c.line) - 1; !c.cut && c.line[n].joins(s) {
 		c.line[n].to = s.to
 	} else {
 		c.line = append(c.line, s)
@@ -243,7 +243,7 @@ func (c *clock) handle(w *walker, event *Event) {
 		c.reopen(w)
 	}
 	if do&actStart != 0 && !c.active() && !c.lost {
-		if c.ended() && c.since.resumeAt > c.now {
+		if c.ended() {
 			c.held, c.heldBy, c.resumeAt = c.since.held, c.since.heldBy, c.since.resumeAt
 		}
 		c.begin(w)
@@ -273,7 +273,7 @@ func (c *clock) note(w *walker, event *Event, e *Engine) {
 // fact gives.
 func (c *clock) dueBy(l *leg, w *walker) {
 	due := c.manual
-	if due == unset && l.target.dueFact >= 0 {
+	if due == unset && l.target.dueFact != -1 {
 		due = l.target.dueOf(w.facts[l.target.dueFact])
 	}
 	if due != l.manual {

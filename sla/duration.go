@@ -15,9 +15,6 @@ const longest = 5 * 366 * 24 * time.Hour
 // formatDuration writes d as "1h30m", leaving out what is zero: the form in
 // which definitions and reports show amounts. Fractions of a second are kept.
 func formatDuration(d time.Duration) string {
-	if d == 0 {
-		return "0s"
-	}
 	var buf [32]byte
 	b := buf[:0]
 	u := uint64(d)
@@ -33,7 +30,7 @@ func formatDuration(d time.Duration) string {
 		b = append(strconv.AppendUint(b, m, 10), 'm')
 	}
 	s, frac := u%minute/second, u%second
-	if s > 0 || frac > 0 {
+	if s > 0 || frac > 0 || u == 0 {
 		b = strconv.AppendUint(b, s, 10)
 		if frac > 0 {
 			b = append(b, strings.TrimRight(fmt.Sprintf(".%09d", frac), "0")...)

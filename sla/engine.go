@@ -82,6 +82,7 @@ type target struct {
 	measure measure
 	byFact  *byFact // the calendar follows a fact; nil
 
+	again      bool   // its clocks may start after a stop for good
 	onEvent    []acts // by number, as far as events do anything
 	onTrue     []onTrue
 	pauseWhile []int // conditions
@@ -127,9 +128,8 @@ func (t *target) on(triggers []trigger, do acts) {
 			t.onTrue = append(t.onTrue, onTrue{tr.condition, do})
 			continue
 		}
-		if short := tr.event + 1 - len(t.onEvent); short > 0 {
-			t.onEvent = append(t.onEvent, make([]acts, short)...)
-		}
+		short := tr.event + 1 - len(t.onEvent)
+		t.onEvent = append(t.onEvent, make([]acts, max(0, short))...)
 		t.onEvent[tr.event] |= do
 	}
 }

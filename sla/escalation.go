@@ -3,6 +3,7 @@ package sla
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -106,7 +107,7 @@ func (c *compiler) ladder(path string, e Escalation, number int) []step {
 	switch {
 	case err != nil:
 		return nil
-	case everyErr != nil || every <= 0 || strings.HasPrefix(e.Every, "+"):
+	case everyErr != nil || strings.HasPrefix(e.Every, "+"):
 		c.problems.Add(path+".every", slakit.ErrInvalid, `%.80q, want a distance in the unit of "at", without a sign, such as 10%%, 30m, "1h elapsed" or 1bd`, e.Every)
 		return nil
 	case everyUnit != unit:
@@ -186,13 +187,13 @@ func shareOf(d time.Duration, millionths int64) time.Duration {
 func mulDivUp(d time.Duration, num, den int64) time.Duration {
 	hi, lo := bits.Mul64(uint64(d), uint64(num))
 	if hi >= uint64(den) {
-		return longest // no clock can run so long
+		return math.MaxInt64 // no clock can run so long
 	}
 	q, r := bits.Div64(hi, lo, uint64(den))
 	if r > 0 {
 		q++
 	}
-	return time.Duration(min(q, uint64(longest)))
+	return time.Duration(min(q, math.MaxInt64))
 }
 
 // businessDays moves at by n business days of cal. A moment at a closing

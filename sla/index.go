@@ -1,6 +1,11 @@
 package sla
 
-import "strings"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
 
 // An index finds the agreements of a kind that can match a ticket without
 // looking at all the others. Each agreement is filed under the values of one
@@ -32,27 +37,29 @@ func newIndex(agreements []agreement, kind int) index {
 			}
 		}
 	}
+	promises := func(t *term) (n int) {
+		for _, v := range t.values {
+			n += count[wanted{t.fact, v}]
+		}
+		return n
+	}
+	var asked []*term
 	for i := range agreements {
 		a := &agreements[i]
 		if a.kind != kind {
 			continue
 		}
-		var rarest *term
-		least := 0
+		asked = asked[:0]
 		for j := range a.match {
-			t, n := &a.match[j], 0
-			for _, v := range t.values {
-				n += count[wanted{t.fact, v}]
-			}
-			if !t.not && (rarest == nil || n < least) {
-				rarest, least = t, n
+			if t := &a.match[j]; !t.not {
+				asked = append(asked, t)
 			}
 		}
-		if rarest == nil {
+		if len(asked) == 0 {
 			x.always = append(x.always, int32(i))
 			continue
 		}
-		x.file(rarest, int32(i))
+		x.file(slices.MinFunc(asked, func(a, b *term) int { return cmp.Compare(promises(a), promises(b)) }), int32(i))
 	}
 	return x
 }
@@ -101,13 +108,14 @@ func (s *search) begin(x *index, facts [][]string) {
 // next returns the next agreement that is in force and matches, or nil.
 func (s *search) next(x *index, facts [][]string, opened moment) *agreement {
 	for {
-		least := int32(-1)
+		const none = math.MaxInt32
+		least := int32(none)
 		for _, list := range s.lists {
-			if len(list) > 0 && (least < 0 || list[0] < least) {
-				least = list[0]
+			if len(list) > 0 {
+				least = min(least, list[0])
 			}
 		}
-		if least < 0 {
+		if least == none {
 			return nil
 		}
 		for i, list := range s.lists {

@@ -28,7 +28,7 @@ func (s *step) runsOn() bool { return s.unit == unitRunning && s.amount > 0 }
 // whole reports whether the leg counts the whole cycle by one calendar towards
 // a due time of its own.
 func (c *clock) whole(l *leg) bool {
-	return l.base == c.start && len(l.rulings) == 0 && !l.byHand()
+	return l.base == c.start && !l.byHand()
 }
 
 // place puts the marks of a leg that are not done where they lie, without
@@ -181,12 +181,12 @@ func (l *leg) answer(do acts) {
 // returns the first moment after now that changes it.
 func (c *clock) ahead() moment {
 	l, next := c.leg(), never
-	if due := l.dueNow(); l.breachedAt == unset && due > c.now {
-		next = due
+	if l.breachedAt == unset {
+		next = l.dueNow()
 	}
 	for i := range l.marks {
-		if k := &l.marks[i]; !k.done && c.exact(l, i) > c.now {
-			next = min(next, k.nominal)
+		if !l.marks[i].done {
+			next = min(next, c.exact(l, i))
 		}
 	}
 	return next

@@ -16,7 +16,7 @@ type pausing struct {
 	begunAt           moment // when
 }
 
-var notPausing = pausing{standing: -1, resumeAt: never, singleAt: never, totalAt: never}
+var notPausing = pausing{resumeAt: never, singleAt: never, totalAt: never}
 
 // reason says why the clock stands: the number of a condition, or -1 less the
 // number of an event.
@@ -83,9 +83,6 @@ func (c *clock) settle() {
 		return
 	}
 	stands := c.stands()
-	if stands != c.inPause {
-		c.flush()
-	}
 	switch {
 	case stands && !c.inPause:
 		c.enterPause()

@@ -143,10 +143,7 @@ func (r *Report) Reading(m Metric) (Reading, bool) {
 }
 
 func (r *Reading) outranks(o *Reading) bool {
-	if r.Cycle != o.Cycle {
-		return r.Cycle > o.Cycle
-	}
-	return r.live() && !o.live()
+	return r.Cycle > o.Cycle || r.Cycle == o.Cycle && r.live() && !o.live()
 }
 
 func (r *Reading) live() bool { return r.State != StateReplaced && r.State != StateCancelled }

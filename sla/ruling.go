@@ -65,9 +65,6 @@ func (l *leg) follow(c *clock, w *walker) {
 		return
 	}
 	c.flush()
-	if c.phase == phaseRunning {
-		c.endPause()
-	}
 	l.ruleFrom(c.now, t.calendar(w.facts[t.byFact.fact]))
 	c.cut = true
 	l.rebase(c)
@@ -110,9 +107,7 @@ func (l *leg) measured(from, to moment) time.Duration {
 		if i+1 < len(l.rulings) {
 			end = min(end, l.rulings[i+1].from)
 		}
-		if begin < end {
-			sum += measure{r.cal}.between(begin, end)
-		}
+		sum += measure{r.cal}.between(begin, max(begin, end))
 	}
 	return sum
 }

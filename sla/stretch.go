@@ -16,12 +16,12 @@ type stretch struct {
 // lasts reports whether s is of the same pause as the stretch before it. The
 // time between a stop and the reopening is a pause of its own (D5, D6).
 func (s stretch) lasts(before stretch) bool {
-	return s.paused && before.paused && before.to == s.from && before.closed == s.closed
+	return s.paused && before.paused && before.closed == s.closed
 }
 
-// joins reports whether next goes on what s does.
+// joins reports whether the next stretch goes on what s does.
 func (s stretch) joins(next stretch) bool {
-	return s.to == next.from && s.paused == next.paused && s.closed == next.closed && s.reason == next.reason
+	return s.paused == next.paused && s.closed == next.closed && s.reason == next.reason
 }
 
 // A Stretch is a part of a clock's time, [Start, End), in one state.

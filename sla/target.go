@@ -151,7 +151,7 @@ func (c *compiler) compileAllowance(path string, l *level, def *Target, t *targe
 		}
 		c.engine.dues[def.DueBy] = true
 	}
-	if t.endAt != edgeStay && known && t.dueFact < 0 && t.within.form != formService && !t.within.days() {
+	if t.endAt != edgeStay && known && t.dueFact == -1 && t.within.form != formService && !t.within.days() {
 		c.problems.Add(path+".endAt", slakit.ErrInvalid, "%q is not counted in service time, so its end cannot lie on an edge of it", def.Within)
 	}
 	if def.Calendar != "" {
@@ -281,7 +281,10 @@ func (c *compiler) compileTriggers(path string, def *Target, t *target) {
 	if final == nil {
 		final = defaultFinal
 	}
-	t.on(c.triggers(path+".start", on.Start, start), actStart)
+	starts := c.triggers(path+".start", on.Start, start)
+	t.on(starts, actStart)
+	opened := trigger{event: c.event(Opened)}
+	t.again = slices.ContainsFunc(starts, func(f trigger) bool { return f != opened }) // a ticket is opened once
 	t.on(c.triggers(path+".pause", on.Pause, defaultPause), actPause)
 	t.on(c.triggers(path+".resume", on.Resume, defaultResume), actResume)
 	stop := c.triggers(path+".stop", on.Stop, stops)
@@ -292,14 +295,15 @@ func (c *compiler) compileTriggers(path string, def *Target, t *target) {
 	t.on(stop, actStop)
 	t.on(cancel, actCancel)
 	for i, f := range finals {
-		stops, cancels := slices.Contains(stop, f), slices.Contains(cancel, f)
-		if stops {
-			t.on(finals[i:i+1], actStopFinal)
+		var do acts
+		if slices.Contains(stop, f) {
+			do = actStopFinal
 		}
-		if cancels {
-			t.on(finals[i:i+1], actCancelFinal)
+		if slices.Contains(cancel, f) {
+			do |= actCancelFinal
 		}
-		if !stops && !cancels && on.Final != nil && i < len(on.Final) {
+		t.on([]trigger{f}, do)
+		if do == 0 && on.Final != nil {
 			c.problems.Add(problem.Index(path+".final", i), slakit.ErrInvalid, "%.80q neither stops nor cancels the clock", on.Final[i])
 		}
 	}
@@ -329,7 +333,7 @@ func (c *compiler) triggers(path string, texts, byDefault []string) []trigger {
 		case strings.ContainsAny(text, "&!"):
 			c.problems.Add(at, slakit.ErrInvalid, "%.80q, want the name of an event alone, or a fact such as status=new", text)
 		case c.checkID(at, text):
-			triggers = append(triggers, trigger{event: c.event(EventName(text)), condition: -1})
+			triggers = append(triggers, trigger{event: c.event(EventName(text))})
 		}
 	}
 	return triggers

@@ -91,7 +91,7 @@ func CompileVersions(versions []Version, opts *Options) (*Engine, error) {
 		default:
 			problems.Add(path+".mode", slakit.ErrInvalid, `%.80q, want "grandfather", "piecewise" or "recompute"`, v.Mode)
 		}
-		problems.Merge(path+".definition", c.compile(&v.Definition, &compiled, len(versions) > 1))
+		problems.Merge(path+".definition", c.compile(&v.Definition, &compiled, true))
 		if err := json.NewEncoder(h).Encode([]any{compiled.from, v.Mode}); err != nil {
 			problems.Add(path, slakit.ErrInvalid, "%v", err)
 		}
@@ -109,7 +109,7 @@ func CompileVersions(versions []Version, opts *Options) (*Engine, error) {
 // at returns the number of the version in force at a moment.
 func (e *Engine) at(m moment) int {
 	n := len(e.versions) - 1
-	for n > 0 && e.versions[n].from > m {
+	for e.versions[n].from > m {
 		n--
 	}
 	return n
@@ -157,7 +157,9 @@ func (v *version) index(e *Engine) {
 	}
 	for i := range v.levels {
 		l := &v.levels[i]
-		l.byMetric = append(l.byMetric, make([][]*target, len(e.metrics)-len(l.byMetric))...)
+		byMetric := make([][]*target, len(e.metrics))
+		copy(byMetric, l.byMetric)
+		l.byMetric = byMetric
 		for _, r := range l.raises {
 			selecting(r.when)
 		}
@@ -166,12 +168,8 @@ func (v *version) index(e *Engine) {
 				selecting(t.when)
 				for n, do := range t.onEvent {
 					e.heard[n] = e.heard[n] || do != 0
-					// A ticket is opened once.
-					e.again[t.metric] = e.again[t.metric] || do&actStart != 0 && n != e.events[Opened]
 				}
-				for _, on := range t.onTrue {
-					e.again[t.metric] = e.again[t.metric] || on.acts&actStart != 0
-				}
+				e.again[t.metric] = e.again[t.metric] || t.again
 				if t.byFact != nil {
 					e.following[t.byFact.fact] = true
 				}

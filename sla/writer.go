@@ -33,9 +33,7 @@ func (ev *evaluation) report(r *Report) {
 			next = min(next, clock.next())
 		}
 	}
-	if len(ev.engine.versions) > 1 {
-		next = min(next, ev.lookAhead())
-	}
+	next = min(next, ev.lookAhead())
 	var loc *time.Location
 	for s := range ev.slots {
 		for c := range ev.slots[s].clocks {
@@ -92,7 +90,7 @@ func (ev *evaluation) read(r *Reading, c *clock, l *leg) {
 		r.Due = l.missed.in(t.loc)
 	case state != phasePaused || l.manual != unset:
 		due := l.dueNow()
-		if l.state == 0 && c.later != nil && due > c.laterFrom {
+		if l.state == 0 && c.later != nil && due >= c.laterFrom {
 			due = c.later.leg().dueNow()
 		}
 		r.Due = due.in(t.loc)
@@ -127,14 +125,14 @@ func (ev *evaluation) escalations(r *Reading, c *clock, l *leg) []Firing {
 		switch k := &l.marks[i]; {
 		case k.firedAt != unset:
 			steps = insert(steps, listed{k.firedAt, k.nominal, l, i})
-		case ahead && !k.done && k.nominal != never && k.nominal <= until:
+		case ahead && !k.done && k.nominal < until:
 			steps = insert(steps, listed{k.nominal, k.nominal, l, i})
 		}
 	}
-	if until != never && c.later.phase == phaseRunning {
+	if until != never {
 		later := c.later.leg()
 		for i := range later.marks {
-			if k := &later.marks[i]; !k.done && k.nominal != never && k.nominal > until {
+			if k := &later.marks[i]; !k.done && k.nominal != never && k.nominal >= until {
 				steps = insert(steps, listed{k.nominal, k.nominal, later, i})
 			}
 		}
@@ -218,7 +216,7 @@ func (w *writer) id(s *step) string {
 
 // bars escapes the bars in a name, which separate the parts of an identity.
 func bars(name string) string {
-	if strings.IndexByte(name, '|') < 0 && strings.IndexByte(name, '\\') < 0 {
+	if !strings.ContainsAny(name, `|\`) {
 		return name
 	}
 	return strings.NewReplacer(`\`, `\\`, "|", `\|`).Replace(name)
