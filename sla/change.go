@@ -76,7 +76,7 @@ func (c *clock) change(to fit, w *walker, mode carry) {
 		c.inPause, c.denied, c.singleAt, c.totalAt = false, false, never, never
 		c.pauses--
 	}
-	l := c.addLeg(to)
+	l := c.addLeg(to, w)
 	was := &c.legs[len(c.legs)-2]
 	if mode == carryShare && was.target.within.form == formNone {
 		mode = carryElapsed

@@ -70,7 +70,7 @@ func (c *clock) active() bool { return c.phase == phaseRunning || c.phase == pha
 func (c *clock) leg() *leg { return &c.legs[len(c.legs)-1] }
 
 // addLeg appends a leg for f; its memory is reused.
-func (c *clock) addLeg(f fit) *leg {
+func (c *clock) addLeg(f fit, w *walker) *leg {
 	n := len(c.legs)
 	if n < cap(c.legs) {
 		c.legs = c.legs[:n+1]
@@ -80,7 +80,7 @@ func (c *clock) addLeg(f fit) *leg {
 	l := &c.legs[n]
 	marks, rulings, overruns := l.marks[:0], l.rulings[:0], l.overruns[:0]
 	*l = leg{}
-	l.fit, l.cycle, l.original, l.manual, l.lineFrom = f, c.cycle, c.original, c.manual, c.lineFrom
+	l.fit, l.cycle, l.original, l.manual, l.lineFrom = f, c.cycle, c.original, c.dueSet(f.target, w), c.lineFrom
 	l.start, l.from, l.base = c.start, c.start, c.start
 	l.breachedAt, l.missed, l.endedAt = unset, unset, unset
 	l.first, l.due, l.edged = never, never, never
@@ -269,14 +269,17 @@ func (c *clock) note(w *walker, event *Event, e *Engine) {
 	}
 }
 
-// dueBy brings a leg under the due time set by hand, or else under that which a
-// fact gives.
-func (c *clock) dueBy(l *leg, w *walker) {
-	due := c.manual
-	if due == unset && l.target.dueFact != -1 {
-		due = l.target.dueOf(w.facts[l.target.dueFact])
+// dueSet is the due time set by hand, or else that which a fact gives; unset.
+func (c *clock) dueSet(t *target, w *walker) moment {
+	if c.manual == unset && t.dueFact != -1 {
+		return t.dueOf(w.facts[t.dueFact])
 	}
-	if due != l.manual {
+	return c.manual
+}
+
+// dueBy brings a leg under the due time that is set now.
+func (c *clock) dueBy(l *leg, w *walker) {
+	if due := c.dueSet(l.target, w); due != l.manual {
 		c.flush()
 		l.manual = due
 		c.repause(l)
@@ -293,7 +296,7 @@ func (c *clock) begin(w *walker) {
 	c.doing, c.drawn = stretch{}, c.now
 	c.phase, c.final, c.pauses, c.stood, c.inPause, c.pin = phaseRunning, false, 0, 0, false, nil
 	c.wall, c.tallies = sums{}, c.tallies[:0]
-	l := c.addLeg(c.fit)
+	l := c.addLeg(c.fit, w)
 	l.event, l.began = w.number, c.now
 	l.rule(w)
 	l.grant()

@@ -22,6 +22,40 @@ func TestDecisionA5DueBy(t *testing.T) {
 	})
 }
 
+// TestDecisionD8DueBy: the due time that a fact gives is in force from the
+// instant on at which the target is, however that came (D8, D9).
+func TestDecisionD8DueBy(t *testing.T) {
+	by := func(onChange string) specTarget {
+		return specTarget{Name: "urgent", Within: "8h", DueBy: "promised", Priorities: []string{"P1"}, OnChange: onChange}
+	}
+	const promised = " opened promised=2026-03-07T12:00:00Z"
+	first := "Mon 08:00" + promised + "; Mon 10:00 changed priority=P1"
+	again := "Mon 08:00" + promised + " priority=P1; Mon 10:00 changed priority=P2; Mon 11:00 changed priority=P1"
+	var cases []decided
+	for _, mode := range []string{"whole", "restart", "keep-elapsed", "keep-share"} {
+		cases = append(cases,
+			decided{name: "first match, " + mode, target: by(mode), events: first, at: "Mon 12:00", want: "due Sat 12:00"},
+			decided{name: "again, " + mode, target: by(mode), events: again, at: "Mon 12:00", want: "due Sat 12:00"},
+			decided{name: "in place of another, " + mode, target: specTarget{Within: "4h"}, others: []specTarget{by(mode)}, events: first, at: "Mon 12:00", want: "due Sat 12:00, replaced due Mon 12:00"})
+	}
+	decide(t, cases)
+
+	before, after := by(""), by("")
+	before.Metric, before.Priorities, after.Metric, after.Priorities, after.Within = "resolution", nil, "resolution", nil, "7h"
+	for _, mode := range []sla.Migration{sla.Piecewise, sla.Recompute} {
+		engine, err := sla.CompileVersions([]sla.Version{
+			{Definition: definitionOf(t, officeSpec(before))},
+			{From: weekTime(t, "Mon 12:00"), Mode: mode, Definition: definitionOf(t, officeSpec(after))},
+		}, nil)
+		require.NoError(t, err)
+		for _, now := range []string{"Mon 09:00", "Mon 12:00", "Mon 13:00"} {
+			report, err := engine.Evaluate(weekTicket(t, "Mon 08:00"+promised), weekTime(t, now))
+			require.NoError(t, err)
+			check(t, &report, sla.Resolution, "due Sat 12:00")
+		}
+	}
+}
+
 // TestDecisionD5NoLength: a pause of no length is none, and breaks no limit.
 func TestDecisionD5NoLength(t *testing.T) {
 	once := specTarget{Within: "8h", PauseLimits: &specPauseLimits{Count: 1, Enforce: true}}
