@@ -74,6 +74,10 @@ func TestCompileRefuses(t *testing.T) {
 		{"agreements[0].until", "outside the years from 1920 to 2199", slakit.ErrInvalid, func(d *sla.Definition, _ *sla.Target, _ *sla.ServiceLevel) {
 			d.Agreements[0].Until = "2200-01-01T00:00:00Z"
 		}},
+		{"agreements[0].until", `"2200-01-01" is outside the years`, slakit.ErrInvalid, func(d *sla.Definition, _ *sla.Target, _ *sla.ServiceLevel) { d.Agreements[0].Until = "2200-01-01" }},
+		{"agreements[0].until", `"2026-03-01" is not after from, "2026-03-01"`, slakit.ErrInvalid, func(d *sla.Definition, _ *sla.Target, _ *sla.ServiceLevel) {
+			d.Agreements[0].From, d.Agreements[0].Until = "2026-03-01", "2026-03-01"
+		}},
 		{`agreements[0].match.site`, "no values", slakit.ErrInvalid, func(d *sla.Definition, _ *sla.Target, _ *sla.ServiceLevel) {
 			d.Agreements[0].Match = sla.Facts{"site": {}}
 		}},
@@ -90,6 +94,13 @@ func TestCompileRefuses(t *testing.T) {
 				return calendar.Definition{Name: named(i), Zone: "UTC", Hours: []calendar.Hours{{Days: "mon", Open: "08:00", Close: "09:00"}}}
 			})...)
 			l.Calendar = "somewhere else"
+		}},
+		{level + ".calendar", `, want "always" or "late" or "n0" or "n1" or "n2" or "n3" or "n4" or "office"`, slakit.ErrUnknown, func(d *sla.Definition, _ *sla.Target, l *sla.ServiceLevel) {
+			d.Calendars = append(d.Calendars, many(5, func(i int) calendar.Definition { return calendar.Definition{Name: named(i), Zone: "UTC"} })...)
+			l.Calendar = "somewhere else"
+		}},
+		{level + ".targets[2]", `can never apply: "resolution", target 1 of metric resolution`, slakit.ErrInvalid, func(_ *sla.Definition, _ *sla.Target, l *sla.ServiceLevel) {
+			l.Targets = append(l.Targets, sla.Target{Metric: "resolution", Within: "4h", Priorities: []priority.Priority{"P1"}})
 		}},
 		{"calendars", "257 calendars, at most 256", slakit.ErrLimit, func(d *sla.Definition, _ *sla.Target, _ *sla.ServiceLevel) {
 			d.Calendars = many(257, func(i int) calendar.Definition { return calendar.Definition{Name: named(i), Zone: "UTC"} })
@@ -119,9 +130,16 @@ func TestCompileRefuses(t *testing.T) {
 		{target + ".within", `an allowance such as 8h, or "none"`, slakit.ErrRequired, within("")},
 		{target + ".within", "write 2bw for business weeks or P2W for calendar weeks", slakit.ErrInvalid, within("2w")},
 		{target + ".within", "longer than the five years allowed", slakit.ErrLimit, within("P6Y")},
+		{target + ".within", "longer than the five years allowed", slakit.ErrLimit, within("P61M")},
+		{target + ".within", "longer than the five years allowed", slakit.ErrLimit, within("P266W")},
+		{target + ".within", "longer than the five years allowed", slakit.ErrLimit, within("P1831D")},
 		{target + ".within", "longer than the five years allowed", slakit.ErrLimit, within("1831bd")},
 		{target + ".within", "longer than the five years allowed", slakit.ErrLimit, within("266bw")},
-		{target + ".within", "hours allowed", slakit.ErrLimit, within("43920h1s")},
+		{target + ".within", "longer than the 43920 hours allowed", slakit.ErrLimit, within("43920h1s")},
+		{target + ".within", "has a fraction", slakit.ErrInvalid, within("1.5m")},
+		{target + ".within", "has a fraction", slakit.ErrInvalid, within("0.5s")},
+		{target + ".within", "has a fraction", slakit.ErrInvalid, within("1.5d")},
+		{target + ".within", `write 4h30m for service time or "4h30m elapsed" for the wall clock`, slakit.ErrInvalid, within("PT4H30M")},
 		{target + ".within", "P1D for calendar days alone", slakit.ErrInvalid, within("P1DT4X")},
 		{target + ".within", "by noon\" is no day rule", slakit.ErrInvalid, within("3bd by noon")},
 		{target + ".within", `"startAt": "keep-clock"`, slakit.ErrInvalid, within("3bd keep-clock")},
@@ -169,7 +187,10 @@ func TestCompileRefuses(t *testing.T) {
 		{target + ".escalations[0].at", "want a share", slakit.ErrInvalid, ladder(sla.Escalation{At: "soon", Every: "1h", Times: 3})},
 		{target + ".escalations[0].at", "want a share", slakit.ErrInvalid, ladder(sla.Escalation{At: "+0bd"})},
 		{target + ".escalations[0].at", "want a share", slakit.ErrInvalid, ladder(sla.Escalation{At: "+1831bd"})},
-		{target + ".escalations[0].at", "hours allowed", slakit.ErrLimit, ladder(sla.Escalation{At: "+99999h"})},
+		{target + ".escalations[0].at", "longer than the 43920 hours allowed", slakit.ErrLimit, ladder(sla.Escalation{At: "+99999h"})},
+		{target + ".escalations[0].at", "above 0 and at most 1000", slakit.ErrInvalid, ladder(sla.Escalation{At: "1000.0001%"})},
+		{target + ".escalations[0].every", "without a sign", slakit.ErrInvalid, ladder(sla.Escalation{At: "+1h", Every: "0h", Times: 3})},
+		{target + ".escalations[0].every", "without a sign", slakit.ErrInvalid, ladder(sla.Escalation{At: "50%", Every: "-10%", Times: 3})},
 		{target + ".escalations[0].at", "want a share", slakit.ErrInvalid, ladder(sla.Escalation{At: "+1d"})},
 		{target + ".escalations[0].at", "is the due itself, write 100%", slakit.ErrInvalid, ladder(sla.Escalation{At: "+0h"})},
 		{target + ".escalations[0].at", "at most four decimals", slakit.ErrInvalid, ladder(sla.Escalation{At: "33.33333%"})},
@@ -211,6 +232,26 @@ func TestCompileRefuses(t *testing.T) {
 	}
 }
 
+// TestCompileRefusesOnce: what is wrong with a name is told once, and nothing
+// is told that follows from it.
+func TestCompileRefusesOnce(t *testing.T) {
+	paths := func(targets ...sla.Target) (all []string) {
+		def := goodDefinition(t)
+		def.ServiceLevels[0].Targets = targets
+		_, err := sla.Compile(def, nil)
+		for _, p := range slakit.FieldErrors(err) {
+			all = append(all, p.Path)
+		}
+		return all
+	}
+	on := sla.On{Start: []string{"opened"}, Stop: []string{"resolved"}}
+	nameless := func(i int) sla.Target { return sla.Target{Name: named(i), Within: "8h", On: on} }
+	require.Equal(t, []string{"serviceLevels[0].targets[0].metric", "serviceLevels[0].targets[1].metric", "serviceLevels[0].targets[2].metric"},
+		paths(many(3, nameless)...))
+	numbered := func(i int) sla.Target { return sla.Target{Metric: sla.Metric(named(i)), Within: "8h", On: on} }
+	require.Equal(t, []string{"serviceLevels[0].targets[16].metric", "serviceLevels[0].targets[17].metric"}, paths(many(18, numbered)...))
+}
+
 // TestCompileAccepts: at the limits a definition is good.
 func TestCompileAccepts(t *testing.T) {
 	def := goodDefinition(t)
@@ -226,7 +267,34 @@ func TestCompileAccepts(t *testing.T) {
 	for i := range 253 {
 		def.Calendars = append(def.Calendars, calendar.Definition{Name: named(i), Zone: "UTC", Hours: []calendar.Hours{{Days: "mon", Open: "08:00", Close: "09:00"}}})
 	}
+	def.Agreements[0].From, def.Agreements[0].Until = "1920-01-01", "2199-12-31"
 	_, err := sla.Compile(def, nil)
+	require.NoError(t, err)
+
+	for _, within := range []string{"P5Y", "P60M", "P265W", "P1830D", "1830bd", "265bw", "43920h", "43920h elapsed"} {
+		def := goodDefinition(t)
+		def.ServiceLevels[0].Targets[0].Within = within
+		_, err := sla.Compile(def, nil)
+		require.NoError(t, err, within)
+	}
+	for _, step := range []string{"0.0001%", "33.3333%", "1000%", "+1830bd", "-1830bd", "+43920h", "-43920h elapsed"} {
+		def := goodDefinition(t)
+		def.ServiceLevels[0].Targets[0].Escalations = []sla.Escalation{{Name: "e", At: step}}
+		_, err := sla.Compile(def, nil)
+		require.NoError(t, err, step)
+	}
+	// Service was given long ago, and is not any more.
+	def = goodDefinition(t)
+	def.Calendars[0].Hours = nil
+	def.Calendars[0].Exceptions = []calendar.Exception{{Date: "1999-03-02", Hours: []calendar.Opening{{Open: "08:00", Close: "17:00"}}}}
+	_, err = sla.Compile(def, nil)
+	require.NoError(t, err)
+
+	versions := make([]sla.Version, 256)
+	for i := range versions {
+		versions[i] = sla.Version{From: at("2026-03-01 00:00").AddDate(0, 0, i), Definition: goodDefinition(t)}
+	}
+	_, err = sla.CompileVersions(versions, nil)
 	require.NoError(t, err)
 }
 
