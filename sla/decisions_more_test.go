@@ -1,6 +1,8 @@
 package sla_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +63,7 @@ func TestDecisionD5NoLength(t *testing.T) {
 	once := specTarget{Within: "8h", PauseLimits: &specPauseLimits{Count: 1, Enforce: true}}
 	decide(t, []decided{
 		{name: "the second", target: once, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 paused; Mon 11:00 resumed", at: "Mon 12:00", want: "elapsed 3h, paused 1h, overrun none"},
+		{name: "and a second with length", target: specTarget{Within: "8h", PauseLimits: &specPauseLimits{Count: 2}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 paused; Mon 11:00 resumed; Mon 12:00 paused", at: "Mon 13:00", want: "elapsed 3h, paused 2h, overrun none"},
 		{name: "and a third with length", target: once, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 11:00 paused; Mon 11:00 resumed; Mon 12:00 paused", at: "Mon 13:00", want: "elapsed 4h, paused 1h, overrun count Mon 12:00"},
 	})
 }
@@ -75,6 +78,12 @@ func TestDecisionD3SomeIDs(t *testing.T) {
 	require.NoError(t, err)
 	check(t, &report, sla.Resolution, "cycle 3")
 	check(t, &report, sla.Resolution, "elapsed 1h")
+
+	// Where every event has one, too.
+	ticket.Events[0].ID, ticket.Events[3].ID = "o", "s"
+	report, err = engine.Evaluate(ticket, weekTime(t, "Mon 12:00"))
+	require.NoError(t, err)
+	check(t, &report, sla.Resolution, "cycle 3")
 }
 
 // TestDecisionD12NeverOpen: where no service is given any more, a firing says
@@ -204,4 +213,173 @@ func TestDecisionD9LookAhead(t *testing.T) {
 	for _, other := range ids[1:] {
 		require.Equal(t, ids[0], other)
 	}
+}
+
+// TestDecisionD9AtTheInstant: a version applies from its very instant on, so
+// that a due time and firings that would lie there lie where it says.
+func TestDecisionD9AtTheInstant(t *testing.T) {
+	target := specTarget{Name: "old", Metric: "resolution", Within: "8h", Escalations: []specEscalation{
+		{Name: "half", At: "50%"}, {Name: "three", At: "75%"}, {Name: "due", At: "100%"},
+	}}
+	longer := target
+	longer.Name, longer.Within = "new", "16h"
+	for _, c := range []struct{ from, want string }{
+		// 4 h of 8 h are used on Monday at noon, 8 h of 16 h on Monday at 16:00.
+		{"Mon 16:00", "due Tue 15:00, fired half Mon 16:00, fired three Tue 11:00, fired due Tue 15:00"},
+		{"Mon 12:00", "due Tue 15:00, fired half Mon 16:00, fired three Tue 11:00, fired due Tue 15:00"},
+	} {
+		engine, err := sla.CompileVersions([]sla.Version{
+			{Definition: definitionOf(t, officeSpec(target))},
+			{From: weekTime(t, c.from), Mode: sla.Recompute, Definition: definitionOf(t, officeSpec(longer))},
+		}, nil)
+		require.NoError(t, err)
+		ahead := map[string]string{}
+		for _, now := range []string{"Mon 09:00", c.from} {
+			report, err := engine.Evaluate(weekTicket(t, "Mon 08:00 opened"), weekTime(t, now))
+			require.NoError(t, err)
+			check(t, &report, sla.Resolution, "breached none")
+			for part := range strings.SplitSeq(c.want, ", ") {
+				check(t, &report, sla.Resolution, part)
+			}
+			require.True(t, report.Next.Equal(weekTime(t, map[string]string{"Mon 09:00": "Mon 12:00", "Mon 12:00": "Mon 16:00", "Mon 16:00": "Tue 11:00"}[now])), report.Next)
+			// The firings from there on are told by the name of the new target.
+			for _, r := range report.Readings {
+				for _, f := range r.Escalations {
+					if !f.At.Before(weekTime(t, c.from)) {
+						require.Equal(t, "new", f.Target)
+						ahead[now] += f.ID + " " + show(f.At) + "; "
+					}
+				}
+			}
+		}
+		require.Equal(t, ahead["Mon 09:00"], ahead[c.from])
+	}
+}
+
+// TestDecisionD9TakenUp: a clock that fits no target is taken up by a version
+// under which it does, with the events until then and no other.
+func TestDecisionD9TakenUp(t *testing.T) {
+	before, after := officeSpec(specTarget{Metric: "resolution", Within: "8h", Priorities: []string{"P3"}}), officeSpec(specTarget{Metric: "resolution", Within: "8h"})
+	engine, err := sla.CompileVersions([]sla.Version{
+		{Definition: definitionOf(t, before)},
+		{From: weekTime(t, "Mon 12:00"), Mode: sla.Recompute, Definition: definitionOf(t, after)},
+	}, nil)
+	require.NoError(t, err)
+	ticket := weekTicket(t, "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 13:00 paused; Mon 14:00 resumed; Mon 15:00 changed")
+	for now, want := range map[string]string{
+		"Mon 11:00": "state cancelled, next Mon 12:00",
+		"Mon 12:30": "state running, elapsed 4h30m, due Mon 16:00",
+		"Mon 13:30": "state paused, elapsed 5h, paused 30m",
+		"Mon 15:30": "state running, elapsed 6h30m, paused 1h, due Mon 17:00",
+	} {
+		report, err := engine.Evaluate(ticket, weekTime(t, now))
+		require.NoError(t, err)
+		for part := range strings.SplitSeq(want, ", ") {
+			check(t, &report, sla.Resolution, part)
+		}
+	}
+	// A version changes nothing of a ticket that is not there yet.
+	var report sla.Report
+	for range 2 {
+		require.NoError(t, engine.EvaluateInto(&report, weekTicket(t, "Tue 08:00 opened"), weekTime(t, "Mon 13:00")))
+		require.Empty(t, report.Readings)
+		require.True(t, report.Next.IsZero())
+		require.NoError(t, engine.EvaluateInto(&report, ticket, weekTime(t, "Mon 13:00")))
+	}
+}
+
+// TestDecisionT14Range: the first instant for which calendars answer can be
+// asked about, the instant after the last cannot.
+func TestDecisionT14Range(t *testing.T) {
+	engine := engineOf(t, officeSpec(specTarget{Metric: "resolution", Within: "8h"}))
+	for text, kind := range map[string]error{
+		"1920-01-01T00:00:00Z":           nil,
+		"1919-12-31T23:59:59.999999999Z": sla.ErrRange,
+		"2199-12-31T23:59:59.999999999Z": nil,
+		"2200-01-01T00:00:00Z":           sla.ErrRange,
+	} {
+		report, err := engine.Evaluate(sla.Ticket{ID: "T", Events: []sla.Event{{At: at(text), Name: sla.Opened}}}, at(text))
+		require.ErrorIs(t, err, kind, text)
+		require.Equal(t, kind == nil, len(report.Readings) == 1)
+	}
+}
+
+// TestDecisionD11Candidates: every agreement is told with the reason, by the
+// instant at which the ticket was opened.
+func TestDecisionD11Candidates(t *testing.T) {
+	s := officeSpec(specTarget{Metric: "resolution", Within: "8h"})
+	s.Agreements = []specAgreement{
+		{ID: "march", From: "2026-03-03", Until: "2026-04-01"},
+		{ID: "hq", Match: map[string][]string{"site": {"hq", "lund"}}},
+		{ID: "nobody", Match: map[string][]string{"caller": {"!vip"}}},
+		{ID: "rest"},
+	}
+	for i := range s.Agreements {
+		s.Agreements[i].Kind, s.Agreements[i].ServiceLevel = "sla", "gold"
+	}
+	for _, c := range []struct {
+		choose, opened string
+		facts          sla.Facts
+		want           []string
+	}{
+		{"first", "2026-03-03 00:00", sla.Facts{"site": {""}}, []string{
+			"march true matches",
+			"hq false site is not known, want hq or lund",
+			`nobody false "march" matches too and is written before it`,
+			`rest false "march" matches too and is written before it`,
+		}},
+		{"specific", "2026-04-01 00:00", sla.Facts{"site": {"malmo", "hq/2"}, "caller": {"vip", "new"}}, []string{
+			"march false opened after it ended on 2026-04-01T00:00:00Z",
+			"hq true matches",
+			"nobody false caller is vip, new, want anything but vip",
+			`rest false "hq" matches too and is more specific or written before it`,
+		}},
+		{"all", "2026-03-02 23:59:59", sla.Facts{"site": {"malmo"}}, []string{
+			"march false opened before it takes effect on 2026-03-03T00:00:00Z",
+			"hq false site is malmo, want hq or lund",
+			"nobody true matches",
+			"rest true matches",
+		}},
+	} {
+		s.Select = map[string]string{"sla": c.choose}
+		var got []string
+		for x := range engineOf(t, s).Candidates(c.facts, at(c.opened)) {
+			got = append(got, fmt.Sprint(x.Agreement, " ", x.Taken, " ", x.Reason))
+		}
+		require.Equal(t, c.want, got, c.choose)
+	}
+}
+
+// TestDecisionD12Identity: what identifies a firing is its parts, and hosts
+// store it: it stays as it is. A change of target back and forth restarts twice.
+func TestDecisionD12Identity(t *testing.T) {
+	step := []specEscalation{{Name: "tell", At: "50%", Every: "25%", Times: 2}}
+	restart := func(name, priority string) specTarget {
+		return specTarget{Name: name, Metric: "resolution", Within: "1h", Priorities: []string{priority}, OnChange: "restart", Escalations: step}
+	}
+	s := officeSpec(restart("a", "P1"), restart("b", "P2"))
+	report, err := engineOf(t, s).Evaluate(weekTicket(t, "Mon 08:00 opened priority=P1; Mon 09:00 changed priority=P2; Mon 10:00 changed priority=P1; Mon 10:40 resolved"), weekTime(t, "Mon 12:00"))
+	require.NoError(t, err)
+	var ids []string
+	for f := range report.Fired(time.Time{}) {
+		ids = append(ids, f.ID)
+	}
+	require.Equal(t, []string{
+		"T|all|sla|resolution|1|a|0|tell|1", "T|all|sla|resolution|1|a|0|tell|2",
+		"T|all|sla|resolution|1|b|1|tell|1", "T|all|sla|resolution|1|b|1|tell|2",
+		"T|all|sla|resolution|1|a|2|tell|1",
+	}, ids)
+}
+
+// TestReadingInOrder: of readings that matter as much the first is told.
+func TestReadingInOrder(t *testing.T) {
+	s := officeSpec(specTarget{Metric: "resolution", Within: "8h"})
+	s.Select = map[string]string{"sla": "all"}
+	s.Agreements = append(s.Agreements, specAgreement{ID: "second", Kind: "sla", ServiceLevel: "gold"})
+	report, err := engineOf(t, s).Evaluate(weekTicket(t, "Mon 08:00 opened"), weekTime(t, "Mon 09:00"))
+	require.NoError(t, err)
+	require.Len(t, report.Readings, 2)
+	r, ok := report.Reading(sla.Resolution)
+	require.True(t, ok)
+	require.Equal(t, "all", r.Agreement)
 }

@@ -303,6 +303,7 @@ func TestDecisionD2Conditions(t *testing.T) {
 		{name: "both facts", target: facts, events: "Mon 08:00 opened; Mon 09:00 changed status=done; Mon 10:00 changed checked=yes", at: "Mon 11:00", want: "state stopped, stopped Mon 10:00"},
 		{name: "fires on the event that makes it true", target: specTarget{Within: "8h", On: specOn{Reset: []string{"team=b"}}}, events: "Mon 08:00 opened team=a; Mon 09:00 changed team=b; Mon 10:00 changed team=b", at: "Mon 11:00", want: "cycle 2, elapsed 2h"},
 		{name: "not equal", target: specTarget{Within: "8h", PauseWhile: []string{"team!=a"}}, events: "Mon 08:00 opened team=a; Mon 09:00 changed team=b; Mon 10:00 changed team=a", at: "Mon 11:00", want: "elapsed 2h, paused 1h"},
+		{name: "changed is an event", target: specTarget{Within: "8h", On: specOn{Reset: []string{"changed"}}}, events: "Mon 08:00 opened; Mon 09:00 changed", at: "Mon 11:00", want: "cycle 2, elapsed 2h"},
 	})
 }
 
@@ -321,6 +322,7 @@ func TestDecisionD4Breach(t *testing.T) {
 		{name: "and resumed", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 12:00 paused; Mon 15:00 resumed", at: "Mon 15:00", want: "state running, breached Mon 15:00, due Mon 15:00"},
 		{name: "and stopped", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 12:00 paused; Mon 15:00 resolved", at: "Mon 16:00", want: "state stopped, met true, due Mon 15:00"},
 		{name: "a change breaches at its own instant", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "1h", Priorities: []string{"P1"}}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1", at: "Mon 11:00", want: "breached Mon 10:00, due Mon 09:00, remaining -2h"},
+		{name: "overdue only between two events of an instant", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "1h", Priorities: []string{"P1"}}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1; Mon 10:00 changed priority=P3", at: "Mon 11:00", want: "breached none, replaced breached none, due Mon 16:00"},
 	})
 }
 
@@ -338,6 +340,7 @@ func TestDecisionD5Pauses(t *testing.T) {
 		{name: "does not end a state", target: specTarget{Within: "8h", PauseWhile: []string{"status=waiting"}}, events: "Mon 08:00 opened; Mon 10:00 paused status=waiting until Mon 12:00", at: "Mon 15:00", want: "state paused, next none, paused 5h"},
 		{name: "stopped", target: eight, events: "Mon 08:00 opened; Mon 10:00 paused; Mon 11:00 resumed; Mon 12:00 resolved", at: "Tue 15:00", want: "state stopped, due Mon 17:00, remaining 5h, next none"},
 		{name: "cancelled", target: eight, events: "Mon 08:00 opened; Mon 10:00 cancelled", at: "Tue 15:00", want: "state cancelled, due none, met false, breached none, elapsed 2h"},
+		{name: "and does not announce it", target: specTarget{Within: "8h", PauseWhile: []string{"status=waiting"}}, events: "Mon 08:00 opened; Mon 10:00 paused status=waiting until Mon 12:00", at: "Mon 11:00", want: "state paused, next none"},
 	})
 }
 
@@ -360,6 +363,11 @@ func TestDecisionD6Reopen(t *testing.T) {
 		{name: "continue with a pause at the due, after it", target: specTarget{Within: "4h", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 09:00", want: "state paused, elapsed 4h, paused 1h, remaining 0s, due none, breached none"},
 		{name: "continue with a pause at the due, around the clock", target: specTarget{Within: "4h", Calendar: "always", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 10:00", want: "elapsed 4h, paused 17h, due Tue 10:00, breached Tue 10:00"},
 		{name: "continue with a pause at the due, by the wall", target: specTarget{Within: "4h elapsed", OnReopen: "continue"}, events: pausedAtDue, at: "Tue 10:00", want: "elapsed 4h, paused 17h, due Tue 10:00, breached Tue 10:00"},
+		{name: "cancelled for good", target: specTarget{Within: "8h", On: specOn{Final: []string{"cancelled"}}}, events: "Mon 08:00 opened; Mon 10:00 cancelled; Mon 13:00 reopened", at: "Mon 14:00", want: "state cancelled, elapsed 2h"},
+		{name: "cancelled or stopped for good", target: specTarget{Within: "8h", On: specOn{Stop: []string{"resolved", "reply"}, Final: []string{"reply", "cancelled"}}}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 reopened; Mon 12:00 reply; Mon 13:00 reopened", at: "Mon 14:00", want: "state stopped, stopped Mon 12:00"},
+		// The closed time is a pause of its own, which begins at the due; the
+		// next begins after it (A8).
+		{name: "into a pause after the due", target: specTarget{Within: "4h", PauseWhile: []string{"status=waiting"}}, events: "Mon 13:00 opened; Mon 17:00 resolved; Mon 18:00 changed status=waiting; Mon 20:00 reopened; Tue 10:00 changed status=open", at: "Tue 10:00", want: "elapsed 4h, paused 2h, due Mon 17:00, breached Tue 10:00"},
 	})
 }
 
@@ -376,6 +384,8 @@ func TestDecisionD7Cycles(t *testing.T) {
 		{name: "pause, stop, new cycle", target: specTarget{Metric: "update", Within: "4h", On: specOn{Start: []string{"message"}, Stop: []string{"reply"}}}, events: "Mon 08:00 opened; Mon 09:00 message; Mon 09:30 paused; Mon 10:00 reply; Mon 12:00 message", at: "Mon 13:00", want: "state running, cycle 2"},
 		{name: "reset while paused", target: specTarget{Within: "4h", On: specOn{Reset: []string{"restarted"}}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 restarted", at: "Mon 13:00", want: "state running, cycle 2"},
 		{name: "reset when stopped", target: specTarget{Within: "4h", On: specOn{Reset: []string{"restarted"}}}, events: "Mon 08:00 opened; Mon 09:00 resolved; Mon 10:00 restarted", at: "Mon 13:00", want: "state stopped, cycle 1"},
+		{name: "started again after a stop for good", target: specTarget{Metric: "update", Within: "4h", On: specOn{Start: []string{"message"}, Stop: []string{"reply"}, Final: []string{"reply"}}}, events: "Mon 08:00 opened; Mon 09:00 message; Mon 10:00 reply; Mon 11:00 message", at: "Mon 12:00", want: "state running, cycle 2"},
+		{name: "started again by a fact", target: specTarget{Metric: "update", Within: "4h", On: specOn{Start: []string{"team=b"}, Stop: []string{"reply"}, Final: []string{"reply"}}}, events: "Mon 08:00 opened team=b; Mon 09:00 reply; Mon 10:00 changed team=a; Mon 11:00 changed team=b", at: "Mon 12:00", want: "state running, cycle 2, elapsed 1h"},
 	})
 }
 
@@ -409,6 +419,9 @@ func TestDecisionD8Changes(t *testing.T) {
 		{name: "fits no more, overdue, fits again", target: specTarget{Within: "4h", Priorities: []string{"P3"}, Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened; Mon 09:00 changed priority=P1; Mon 14:00 changed priority=P3", at: "Mon 15:00", want: "state running, due Mon 12:00, breached Mon 14:00, fired s Mon 14:00 from Mon 10:00"},
 		{name: "fits again in another cycle", target: specTarget{Within: "4h", Priorities: []string{"P3"}, OnReopen: "new-cycle"}, events: "Mon 08:00 opened; Mon 09:00 changed priority=P1; Mon 10:00 resolved; Mon 12:00 reopened; Mon 14:00 changed priority=P3", at: "Mon 15:00", want: "state running, cycle 2, elapsed 3h, due Mon 16:00, original Mon 16:00"},
 		{name: "there and back after the breach", target: specTarget{Within: "4h", Escalations: []specEscalation{{Name: "s", At: "+1h"}}}, others: []specTarget{{Name: "urgent", Within: "2h", Priorities: []string{"P1"}}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 11:00 resumed; Mon 14:10 changed priority=P1; Mon 14:20 changed priority=P3", at: "Mon 15:30", want: "due Mon 14:00, fired s Mon 15:00 from Mon 15:00"},
+		{name: "fits no more, paused by the same event, and fits again", target: specTarget{Within: "8h", Priorities: []string{"P3"}, PauseWhile: []string{"status=waiting"}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1 status=waiting; Mon 11:00 changed status=open; Mon 12:00 changed priority=P3", at: "Mon 13:00", want: "state running, elapsed 4h, paused 1h, due Mon 17:00"},
+		// The pause begins after the due that the new target has, counted anew.
+		{name: "whole, with a pause after its due in closed time", target: specTarget{Within: "20h"}, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}}}, events: "Mon 13:00 opened; Mon 20:00 paused; Tue 09:00 resumed; Tue 10:00 changed priority=P1", at: "Tue 10:00", want: "elapsed 5h, paused 1h, due Mon 17:00, breached Tue 10:00"},
 	})
 }
 
@@ -443,6 +456,9 @@ func TestDecisionD12Escalations(t *testing.T) {
 		{name: "overtaken, the last", target: with("8h", overtaken...), others: late("last"), events: "Mon 08:00 opened; Mon 11:30 changed priority=P1", at: "Mon 11:30", want: "fired a/1 never, fired a/2 never, fired a/3 Mon 11:30 from Mon 11:00"},
 		{name: "overtaken, none", target: with("8h", overtaken...), others: late("none"), events: "Mon 08:00 opened; Mon 11:30 changed priority=P1", at: "Mon 11:45", want: "fired a/1 never, fired a/2 never, fired a/3 never"},
 		{name: "one is overtaken, the rest comes", target: with("8h", overtaken...), others: late("none"), events: "Mon 08:00 opened; Mon 09:30 changed priority=P1", at: "Mon 11:30", want: "fired a/1 never, fired a/2 Mon 10:00, fired a/3 Mon 11:00"},
+		{name: "overtaken in closed time, the last", target: with("8h", overtaken...), others: late("last"), events: "Mon 14:00 opened; Mon 18:00 changed priority=P1", at: "Mon 18:00", want: "fired a/1 never, fired a/2 never, fired a/3 Mon 18:00 from Mon 17:00"},
+		{name: "a share beyond the due, which lies after all service so far", target: with("0bd by open", step("120%")), events: "Sat 12:00 opened", at: "Sat 12:00", want: "due +Mon 08:00, fired s +Mon 08:00"},
+		{name: "what is left of a share, and a pause that begins at it", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}, OnChange: "keep-elapsed", Escalations: []specEscalation{step("75%")}}}, events: "Mon 08:00 opened; Mon 09:00 changed priority=P1; Mon 11:00 paused; Mon 12:00 resumed", at: "Mon 12:00", want: "due Mon 13:00, fired s Mon 12:00 from Mon 12:00"},
 	})
 }
 
@@ -468,6 +484,11 @@ func TestDecisionD14ManualDue(t *testing.T) {
 		{name: "manual due with the stop", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved due Mon 09:00", at: "Mon 12:00", want: "state stopped, breached none"},
 		{name: "an hour of running time after it", target: specTarget{Within: "8h", Escalations: []specEscalation{{Name: "s", At: "+1h"}}}, events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 14:30 paused; Mon 16:00 resumed", at: "Mon 16:00", want: "due Mon 14:00, fired s Mon 16:30"},
 		{name: "set when stopped, in force when reopened", target: specTarget{Within: "4h"}, events: "Mon 08:00 opened; Mon 10:00 resolved; Mon 11:00 changed due Mon 16:00; Mon 12:00 reopened", at: "Mon 13:00", want: "state running, due Mon 16:00"},
+		{name: "an hour of running time after it, as a pause begins", target: specTarget{Within: "8h", Escalations: []specEscalation{{Name: "s", At: "+1h"}}}, events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 15:00 paused; Mon 16:00 resumed", at: "Mon 16:00", want: "fired s Mon 16:00 from Mon 16:00"},
+		{name: "a step at it that a ladder comes to, as a pause begins", target: specTarget{Within: "8h", Escalations: []specEscalation{{Name: "s", At: "-1h", Every: "1h", Times: 2}}}, events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 14:00 paused; Mon 15:00 resumed", at: "Mon 15:00", want: "fired s/1 Mon 13:00, fired s/2 Mon 15:00 from Mon 14:00"},
+		{name: "in twelve years", target: specTarget{Within: "24h elapsed", Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened due 2038-03-02 08:00", at: "Mon 09:00", want: "due 2038-03-02 08:00, fired s 2032-03-01 20:00"},
+		{name: "in 58 years, ten times as far", target: specTarget{Within: "24h elapsed", Escalations: []specEscalation{{Name: "s", At: "1000%"}}}, events: "Mon 08:00 opened due 2084-08-15 10:00", at: "Mon 09:00", want: "due 2084-08-15 10:00, fired s never"},
+		{name: "set before the clock starts", target: specTarget{Within: "8h", On: specOn{Start: []string{"message"}}}, events: "Mon 08:00 opened due Mon 14:00; Mon 09:00 message", at: "Mon 10:00", want: "due Mon 14:00, computed Mon 17:00"},
 	})
 }
 
@@ -490,6 +511,9 @@ func TestDecisionD11Agreements(t *testing.T) {
 		{name: "absence of all", rows: []specAgreement{{ID: "a", Match: map[string][]string{"caller": {"!vip"}}}, {ID: "b"}}, want: "a"},
 		{name: "all", choose: map[string]string{"sla": "all"}, rows: []specAgreement{{ID: "a"}, {ID: "b"}}, want: "a b"},
 		{name: "most specific", choose: map[string]string{"sla": "specific"}, rows: []specAgreement{{ID: "a"}, {ID: "b", Match: map[string][]string{"site": {"hq"}}}}, facts: sla.Facts{"site": {"hq"}}, want: "b"},
+		{name: "of two as specific, the first", choose: map[string]string{"sla": "specific"}, rows: []specAgreement{{ID: "a", Match: map[string][]string{"site": {"hq"}}}, {ID: "b", Match: map[string][]string{"team": {"x"}}}, {ID: "c"}}, facts: sla.Facts{"site": {"hq"}, "team": {"x"}}, want: "a"},
+		{name: "one of several values is empty", rows: []specAgreement{{ID: "a", Match: map[string][]string{"site": {"hq"}}}, {ID: "b"}}, facts: sla.Facts{"site": {"", "hq"}}, want: "a"},
+		{name: "the root of a path", rows: []specAgreement{{ID: "a", Match: map[string][]string{"site": {"hq"}}}, {ID: "b"}}, facts: sla.Facts{"site": {"/hq"}}, want: "b"},
 		{name: "from is the first instant of its date in the zone", rows: []specAgreement{{ID: "a", From: "2026-03-03"}}, opened: "2026-03-02T23:00:00Z", want: "a"},
 		{name: "a second before", rows: []specAgreement{{ID: "a", From: "2026-03-03"}, {ID: "b"}}, opened: "2026-03-02T22:59:59Z", want: "b"},
 		{name: "until is not included", rows: []specAgreement{{ID: "a", Until: "2026-03-03"}, {ID: "b"}}, opened: "2026-03-02T23:00:00Z", want: "b"},
@@ -558,6 +582,7 @@ func TestDecisionD9Versions(t *testing.T) {
 		{"recompute", "Mon 08:00 opened", "Tue 13:00"}, // five hours on Monday, three on Tuesday
 		{"piecewise", "Mon 08:00 opened", "Tue 11:00"}, // four are used at noon, three more that day
 		{"grandfather", "Tue 10:00 opened", "Wed 13:00"},
+		{"grandfather", "Mon 12:00 opened", "Tue 15:00"},                   // from its very instant
 		{"piecewise", "Mon 08:00 opened; Mon 11:00 resolved", "Mon 16:00"}, // stopped before: unchanged
 	} {
 		t.Run(c.mode+" "+c.events, func(t *testing.T) {
@@ -598,6 +623,12 @@ func TestDecisionD5Limits(t *testing.T) {
 		{name: "reasons", target: limit(specPauseLimits{Reasons: []string{"status=waiting"}, Enforce: true}), events: twice, at: "Mon 13:00", want: "elapsed 5h, paused 0s, overrun reasons Mon 11:00"},
 		{name: "a good reason", target: limit(specPauseLimits{Reasons: []string{"status=waiting"}, Enforce: true}), events: "Mon 08:00 opened; Mon 09:00 paused status=waiting; Mon 10:00 resumed", at: "Mon 13:00", want: "elapsed 4h, paused 1h, overrun none"},
 		{name: "only before the due", target: limit(specPauseLimits{BeforeDue: true, Enforce: true}), events: "Mon 08:00 opened; Mon 16:30 paused; Tue 09:00 resumed", at: "Tue 09:00", want: "elapsed 10h, paused 0s, overrun beforeDue Mon 16:30"},
+		{name: "single, ended by itself just then", target: limit(specPauseLimits{Single: "30m"}), events: "Mon 08:00 opened; Mon 09:00 paused until Mon 09:30", at: "Mon 13:00", want: "elapsed 4h30m, paused 30m, overrun none"},
+		{name: "single, ended by an event just then", target: limit(specPauseLimits{Single: "30m"}), events: "Mon 08:00 opened; Mon 09:00 paused; Mon 09:30 resumed", at: "Mon 13:00", want: "elapsed 4h30m, paused 30m, overrun none"},
+		{name: "single, asked just then", target: limit(specPauseLimits{Single: "30m"}), events: "Mon 08:00 opened; Mon 09:00 paused", at: "Mon 09:30", want: "state paused, overrun single Mon 09:30, next none"},
+		{name: "a pause under another target is one", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}, PauseLimits: &specPauseLimits{Count: 1}}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 changed priority=P1; Mon 11:00 resumed", at: "Mon 12:00", want: "paused 2h, overrun none"},
+		{name: "total over another target", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}, PauseLimits: &specPauseLimits{Total: "90m"}}}, events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resumed; Mon 10:00 changed priority=P1; Mon 11:00 paused", at: "Mon 12:00", want: "paused 2h, overrun total Mon 11:30"},
+		{name: "only before the due, and begun at it", target: limit(specPauseLimits{BeforeDue: true}), events: "Mon 08:00 opened; Mon 16:00 paused", at: "Mon 16:30", want: "state paused, overrun beforeDue Mon 16:00"},
 	})
 }
 
@@ -609,6 +640,10 @@ func TestDecisionD10CalendarFollows(t *testing.T) {
 		{name: "and back", target: follow, events: "Mon 08:00 opened team=a; Mon 12:00 changed team=b; Mon 16:00 changed team=a", at: "Tue 08:00", want: "elapsed 7h, due Tue 09:00"},
 		{name: "the target's own without the fact", target: follow, events: "Mon 08:00 opened", at: "Mon 09:00", want: "due Mon 16:00"},
 		{name: "with a pause", target: follow, events: "Mon 08:00 opened team=a; Mon 11:00 paused; Mon 12:00 changed team=b; Mon 15:00 resumed", at: "Mon 15:00", want: "elapsed 3h, due Mon 20:00"},
+		{name: "not before the clock starts", target: specTarget{Within: "8h", On: specOn{Start: []string{"message"}}, CalendarBy: follow.CalendarBy}, events: "Mon 08:00 opened team=a; Mon 09:00 changed team=b; Mon 13:00 message; Mon 15:00 paused; Mon 16:00 resumed", at: "Mon 17:00", want: "elapsed 2h, paused 1h, due Tue 15:00, original Mon 22:00"},
+		{name: "in place of one that follows nothing", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "8h", Priorities: []string{"P1"}, CalendarBy: follow.CalendarBy}}, events: "Mon 08:00 opened team=b; Mon 15:00 changed priority=P1", at: "Mon 15:00", want: "elapsed 1h, due Mon 22:00, replaced elapsed 7h"},
+		{name: "and the other way round", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "8h", Priorities: []string{"P1"}, CalendarBy: follow.CalendarBy}}, events: "Mon 08:00 opened team=b priority=P1; Mon 15:00 changed priority=P3", at: "Mon 15:00", want: "elapsed 7h, due Mon 16:00, replaced elapsed 1h"},
+		{name: "handed over as a pause ends", target: follow, events: "Mon 08:00 opened team=a; Mon 11:00 paused; Mon 15:00 resumed; Mon 15:00 changed team=b", at: "Mon 16:00", want: "elapsed 4h, paused 4h, due Mon 20:00"},
 	})
 }
 
