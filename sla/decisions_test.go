@@ -644,6 +644,9 @@ func TestDecisionD10CalendarFollows(t *testing.T) {
 		{name: "in place of one that follows nothing", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "8h", Priorities: []string{"P1"}, CalendarBy: follow.CalendarBy}}, events: "Mon 08:00 opened team=b; Mon 15:00 changed priority=P1", at: "Mon 15:00", want: "elapsed 1h, due Mon 22:00, replaced elapsed 7h"},
 		{name: "and the other way round", target: specTarget{Within: "8h"}, others: []specTarget{{Within: "8h", Priorities: []string{"P1"}, CalendarBy: follow.CalendarBy}}, events: "Mon 08:00 opened team=b priority=P1; Mon 15:00 changed priority=P3", at: "Mon 15:00", want: "elapsed 7h, due Mon 16:00, replaced elapsed 1h"},
 		{name: "handed over as a pause ends", target: follow, events: "Mon 08:00 opened team=a; Mon 11:00 paused; Mon 15:00 resumed; Mon 15:00 changed team=b", at: "Mon 16:00", want: "elapsed 4h, paused 4h, due Mon 20:00"},
+		// One pause, for two reasons one after the other, begins at the due; what
+		// it moves is found anew when the due by hand goes.
+		{name: "with a pause at the due", target: specTarget{Within: "4h", PauseWhile: []string{"status=waiting"}, CalendarBy: follow.CalendarBy}, events: "Mon 08:00 opened team=b; Mon 13:00 changed team=a; Mon 17:00 changed status=waiting; Mon 20:00 paused; Mon 21:00 changed status=open due Wed 12:00; Tue 10:00 resumed; Tue 11:00 changed undue", at: "Tue 11:00", want: "elapsed 5h, paused 2h, due Tue 10:00, breached Tue 11:00"},
 	})
 }
 

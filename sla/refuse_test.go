@@ -387,7 +387,7 @@ func TestReadRefuses(t *testing.T) {
 
 	for text, want := range map[string]string{
 		`{"team":1}`:                       "want a string or an array of strings",
-		`{"team":["a",1]}`:                 "",
+		`{"team":["a",1]}`:                 "team[1]: invalid: found a number (1), want a string",
 		`{"team":"a","team":"b"}`:          "",
 		`{"team":{"a":"b"}}`:               "want a string or an array of strings",
 		`["a"]`:                            "",

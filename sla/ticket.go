@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -107,7 +108,7 @@ func (f *Facts) UnmarshalJSON(data []byte) error {
 type factValues []string
 
 func (v *factValues) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
+	if bytes.HasPrefix(data, []byte{'"'}) {
 		var one string
 		if err := json.Unmarshal(data, &one); err != nil {
 			return err
@@ -117,7 +118,7 @@ func (v *factValues) UnmarshalJSON(data []byte) error {
 	}
 	var several []string
 	if err := strictjson.Decode(data, maxDocument, &several); err != nil {
-		if len(data) > 0 && data[0] == '[' {
+		if bytes.HasPrefix(data, []byte{'['}) {
 			return err
 		}
 		return fmt.Errorf("%w: want a string or an array of strings", slakit.ErrInvalid)
