@@ -422,6 +422,7 @@ func TestDecisionD8Changes(t *testing.T) {
 		{name: "fits no more, paused by the same event, and fits again", target: specTarget{Within: "8h", Priorities: []string{"P3"}, PauseWhile: []string{"status=waiting"}}, events: "Mon 08:00 opened; Mon 10:00 changed priority=P1 status=waiting; Mon 11:00 changed status=open; Mon 12:00 changed priority=P3", at: "Mon 13:00", want: "state running, elapsed 4h, paused 1h, due Mon 17:00"},
 		// The pause begins after the due that the new target has, counted anew.
 		{name: "whole, with a pause after its due in closed time", target: specTarget{Within: "20h"}, others: []specTarget{{Within: "4h", Priorities: []string{"P1"}}}, events: "Mon 13:00 opened; Mon 20:00 paused; Tue 09:00 resumed; Tue 10:00 changed priority=P1", at: "Tue 10:00", want: "elapsed 5h, paused 1h, due Mon 17:00, breached Tue 10:00"},
+		{name: "fits no more at once, and fits again", target: specTarget{Within: "8h", Priorities: []string{"P3"}}, events: "Mon 08:00 opened; Mon 08:00 changed priority=P1; Mon 12:00 changed priority=P3", at: "Mon 13:00", want: "state running, cycle 1, elapsed 5h, due Mon 16:00"},
 	})
 }
 
@@ -487,7 +488,7 @@ func TestDecisionD14ManualDue(t *testing.T) {
 		{name: "an hour of running time after it, as a pause begins", target: specTarget{Within: "8h", Escalations: []specEscalation{{Name: "s", At: "+1h"}}}, events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 15:00 paused; Mon 16:00 resumed", at: "Mon 16:00", want: "fired s Mon 16:00 from Mon 16:00"},
 		{name: "a step at it that a ladder comes to, as a pause begins", target: specTarget{Within: "8h", Escalations: []specEscalation{{Name: "s", At: "-1h", Every: "1h", Times: 2}}}, events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 14:00 paused; Mon 15:00 resumed", at: "Mon 15:00", want: "fired s/1 Mon 13:00, fired s/2 Mon 15:00 from Mon 14:00"},
 		{name: "in twelve years", target: specTarget{Within: "24h elapsed", Escalations: []specEscalation{{Name: "s", At: "50%"}}}, events: "Mon 08:00 opened due 2038-03-02 08:00", at: "Mon 09:00", want: "due 2038-03-02 08:00, fired s 2032-03-01 20:00"},
-		{name: "in 58 years, ten times as far", target: specTarget{Within: "24h elapsed", Escalations: []specEscalation{{Name: "s", At: "1000%"}}}, events: "Mon 08:00 opened due 2084-08-15 10:00", at: "Mon 09:00", want: "due 2084-08-15 10:00, fired s never"},
+		{name: "in 58 years, ten times as far", target: specTarget{Within: "24h elapsed", Escalations: []specEscalation{{Name: "s", At: "1000%"}}}, events: "Mon 08:00 opened due 2084-08-14 17:45", at: "Mon 09:00", want: "due 2084-08-14 17:45, fired s never"},
 		{name: "set before the clock starts", target: specTarget{Within: "8h", On: specOn{Start: []string{"message"}}}, events: "Mon 08:00 opened due Mon 14:00; Mon 09:00 message", at: "Mon 10:00", want: "due Mon 14:00, computed Mon 17:00"},
 	})
 }
