@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -128,4 +129,34 @@ func TestLawP08Steps(t *testing.T) {
 		}
 	}})
 	require.True(t, compared > 0 || !enoughCases())
+}
+
+// TestDecisionFinePrintRaise: rules lift the priority one after the other, by
+// steps or to at least a named one, and never what was set by hand.
+func TestDecisionFinePrintRaise(t *testing.T) {
+	by := func(n int) specRaise { return specRaise{When: map[string][]string{"vip": {"yes"}}, By: n} }
+	to := func(p string) specRaise { return specRaise{When: map[string][]string{"vip": {"yes"}}, To: p} }
+	other := specRaise{When: map[string][]string{"vip": {"no"}}, To: "P1"}
+	for _, c := range []struct {
+		impact, urgency, set, want string
+		rules                      []specRaise
+	}{
+		{"low", "low", "", "matrix P5, raise P4", []specRaise{by(1)}},
+		{"high", "high", "", "matrix P2, raise P1", []specRaise{by(2)}}, // there is none above
+		{"low", "high", "", "matrix P4, raise P2", []specRaise{to("P2")}},
+		{"high", "low", "", "matrix P3", []specRaise{to("P3")}},
+		{"high", "high", "", "matrix P2", []specRaise{to("P3")}}, // it has more already
+		{"low", "low", "", "matrix P5, raise P4, raise P2, raise P1", []specRaise{by(1), other, to("P2"), to("P3"), by(1)}},
+		{"low", "", "", "default P4, raise P3", []specRaise{by(1)}},
+		{"low", "low", "P5", "set P5", []specRaise{by(1), to("P1")}},
+	} {
+		facts := sla.Facts{"impact": {c.impact}, "urgency": {c.urgency}, "priority": {c.set}, "vip": {"yes"}}
+		ticket := sla.Ticket{ID: "T", Events: []sla.Event{{At: at("2026-03-02 09:00"), Name: sla.Opened, Facts: facts}}}
+		reading, _ := live(eval(t, raising(t, c.rules, fault{}), ticket, ticket.Events[0].At), sla.Resolution)
+		var got []string
+		for _, s := range reading.Explain().Priority {
+			got = append(got, s.By+" "+string(s.Priority))
+		}
+		require.Equal(t, c.want, strings.Join(got, ", "))
+	}
 }
