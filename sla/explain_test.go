@@ -240,6 +240,27 @@ used 2h, paused 4h
 `,
 		},
 		{
+			name: "reopened after a due time by hand was missed at the stop", events: "Mon 08:00 opened; Mon 09:00 changed due Mon 14:00; Mon 10:00 paused; Mon 15:00 resolved; Tue 09:00 reopened", at: "Tue 10:00",
+			change: func(_ *spec) {},
+			want: `resolution of ticket T under all (sla, gold), target resolution
+  priority P3 by default
+8h from Mon 2 Mar 2026 08:00
+Mon 2 Mar 2026 08:00 to Mon 2 Mar 2026 10:00: running, 2h
+  Mon 2026-03-02 08:00-10:00: 2h (hours)
+Mon 2 Mar 2026 10:00 to Mon 2 Mar 2026 15:00: paused (paused), 5h
+  Mon 2026-03-02 10:00-15:00: 5h (hours)
+Mon 2 Mar 2026 15:00 to Tue 3 Mar 2026 09:00: paused (stopped), 3h
+  Mon 2026-03-02 15:00-17:00: 2h (hours)
+  Tue 2026-03-03 08:00-09:00: 1h (hours)
+Tue 3 Mar 2026 09:00 to Tue 3 Mar 2026 10:00: running, 1h
+  Tue 2026-03-03 09:00-10:00: 1h (hours)
+due Mon 2 Mar 2026 16:00: by allowance
+due Tue 3 Mar 2026 12:00: moved by 5h of pause
+due Mon 2 Mar 2026 14:00: by hand
+used 3h, paused 8h
+`,
+		},
+		{
 			name: "no deadline, and no calendar", events: "Mon 08:00 opened", at: "Mon 11:00",
 			change: func(s *spec) { s.ServiceLevels[0].Targets[0].Within = "none" },
 			want: `resolution of ticket T under all (sla, gold), target resolution
