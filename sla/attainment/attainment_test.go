@@ -400,3 +400,20 @@ func TestTrendStops(t *testing.T) {
 		require.Equal(t, min(most, 6), n)
 	}
 }
+
+// TestSum: a question asks for what it names, and an empty field for any.
+func TestSum(t *testing.T) {
+	row := func(kind sla.Kind, agreement string, metric sla.Metric, p priority.Priority, n int64) attainment.Row {
+		return attainment.Row{Key: attainment.Key{Kind: kind, Agreement: agreement, Metric: metric, Priority: p}, Counts: attainment.Counts{Met: n}}
+	}
+	table := attainment.Table{
+		row(sla.SLA, "a", sla.Response, "P1", 1), row(sla.SLA, "a", sla.Resolution, "P2", 2),
+		row(sla.SLA, "b", sla.Response, "P2", 4), row(sla.OLA, "a", sla.Response, "P1", 8),
+	}
+	for q, want := range map[attainment.Key]int64{
+		{}: 15, {Kind: sla.SLA}: 7, {Agreement: "a"}: 11, {Metric: sla.Response}: 13, {Priority: "P2"}: 6,
+		{Kind: sla.SLA, Agreement: "a"}: 3, {Agreement: "a", Priority: "P1"}: 9, {Kind: sla.UC}: 0,
+	} {
+		require.Equal(t, attainment.Counts{Met: want}, table.Sum(q), "%+v", q)
+	}
+}
