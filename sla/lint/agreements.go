@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,21 +68,18 @@ type shelf struct {
 }
 
 func (s *shelf) put(a *agreement, rarity map[[2]string]int) {
-	var rarest term
-	least := 0
-	for _, t := range a.match {
-		n := 0
-		for _, v := range t.values {
-			n += rarity[[2]string{t.fact, v}]
-		}
-		if !t.not && (least == 0 || n < least) {
-			rarest, least = t, n
-		}
-	}
-	if least == 0 {
+	asked := slices.DeleteFunc(slices.Clone(a.match), func(t term) bool { return t.not })
+	if len(asked) == 0 {
 		s.any = append(s.any, a)
 		return
 	}
+	uses := func(t term) (n int) {
+		for _, v := range t.values {
+			n += rarity[[2]string{t.fact, v}]
+		}
+		return n
+	}
+	rarest := slices.MinFunc(asked, func(a, b term) int { return cmp.Compare(uses(a), uses(b)) })
 	if s.filed == nil {
 		s.filed = map[[2]string][]*agreement{}
 	}

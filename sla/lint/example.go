@@ -165,10 +165,7 @@ func (c *checker) declared(fact, value string) string {
 
 // event appends an event.
 func (e *example) event(at time.Time, name sla.EventName, facts sla.Facts) {
-	if e.ticket.ID == "" {
-		e.ticket.ID = "example"
-	}
-	e.now = at
+	e.ticket.ID, e.now = "example", at
 	e.ticket.Events = append(e.ticket.Events, sla.Event{At: at, Name: name, Facts: facts})
 }
 

@@ -172,6 +172,9 @@ var cases = []spoilt{
 		"escalations without a deadline", response(func(t *sla.Target) { t.Within, t.Escalations = "none", []sla.Escalation{{Name: "x", At: "50%"}} }),
 		[]string{"never-fires " + first + ".escalations"},
 	},
+	{"escalations without a deadline, of a clock that starts later", response(func(t *sla.Target) {
+		t.Within, t.Escalations, t.On.Start = "none", []sla.Escalation{{Name: "x", At: "50%"}}, []string{"message"}
+	}), []string{"never-fires " + first + ".escalations"}},
 	{"a deadline by a fact", response(func(t *sla.Target) {
 		t.Within, t.DueBy, t.Escalations = "none", "promised", []sla.Escalation{{Name: "x", At: "50%"}}
 	}), nil},
@@ -221,6 +224,19 @@ var cases = []spoilt{
 	{"without a matrix", card(func(l *sla.ServiceLevel) {
 		l.Matrix, l.DefaultPriority, l.Targets[2].Priorities = "", "", []priority.Priority{"P2"}
 	}), []string{"unused matrices.plain", "missing-target serviceLevels[0].targets"}},
+	{"without a matrix, and a target for whatever priority is left", card(func(l *sla.ServiceLevel) { l.Matrix, l.DefaultPriority = "", "" }), []string{"unused matrices.plain"}},
+	{"only in some hours", func(def *sla.Definition) {
+		def.Calendars = append(def.Calendars, calendar.Definition{Name: "evening", Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "mon-fri", Open: "18:00", Close: "20:00"}}})
+		def.ServiceLevels[0].Targets[0].OpenedIn = "evening"
+	}, []string{"missing-target serviceLevels[0].targets"}},
+	{"only on conditions, under an agreement for a weekend", func(def *sla.Definition) {
+		def.Agreements[0].From, def.Agreements[0].Until = "2026-03-07", "2026-03-09"
+		def.ServiceLevels[0].Targets[0].When = match("vip=yes")
+	}, []string{"missing-target serviceLevels[0].targets"}},
+	{"only on conditions, under an agreement that asks for a value and forbids it elsewhere", func(def *sla.Definition) {
+		def.Agreements[0].Match = match("caller=!yes", "vip=yes")
+		def.ServiceLevels[0].Targets[0].When = match("site=hq")
+	}, []string{"missing-target serviceLevels[0].targets"}},
 	{"a target hidden by conditions", card(func(l *sla.ServiceLevel) {
 		early, late := l.Targets[0], l.Targets[0]
 		early.When, late.When, late.Within = match("vip=yes"), match("site=hq", "vip=yes"), "30m"
@@ -635,4 +651,49 @@ func TestConsulted(t *testing.T) {
 		first + `.escalations[0].unless[1]: fact "acknowledged" is consulted; known values are "yes"`,
 		`agreements[0].match: fact "site" is consulted; known values are "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15", "s16", "s17", "s18", "s19" and 5 more`,
 	}, got)
+}
+
+// TestMissingTargetTexts: the text says for which tickets a target is missing.
+func TestMissingTargetTexts(t *testing.T) {
+	for _, c := range []struct {
+		want  string
+		spoil func(l *sla.ServiceLevel)
+	}{
+		{`metric resolution has no target for "P3"`, func(l *sla.ServiceLevel) { l.Targets[2].Priorities = []priority.Priority{"P2"} }},
+		{`metric response has no target for "P1", "P2" and "P3" where none of their conditions holds`, func(l *sla.ServiceLevel) { l.Targets[0].When = match("vip=yes") }},
+		{`metric resolution has no target for "P1" where none of their conditions holds`, func(l *sla.ServiceLevel) {
+			l.Targets[1].When, l.Targets[2].Priorities = match("vip=yes"), []priority.Priority{"P2", "P3"}
+		}},
+		{"metric resolution has no target for tickets without a priority", func(l *sla.ServiceLevel) {
+			l.Matrix, l.DefaultPriority, l.Targets[2].Priorities = "", "", []priority.Priority{"P2"}
+		}},
+		{`nothing at all is promised for "P3"`, func(l *sla.ServiceLevel) {
+			l.Targets[0].Priorities, l.Targets[2].Priorities = []priority.Priority{"P1", "P2"}, []priority.Priority{"P2"}
+		}},
+	} {
+		def := office()
+		c.spoil(&def.ServiceLevels[0])
+		var got []string
+		for _, f := range findings(t, def) {
+			if f.Kind == lint.MissingTarget {
+				got = append(got, f.Text)
+			}
+		}
+		require.Equal(t, []string{c.want}, got)
+	}
+}
+
+// TestExampleByMatrix: the ticket of a finding has its priority by the matrix,
+// as tickets do, where a cell gives it.
+func TestExampleByMatrix(t *testing.T) {
+	def := office()
+	def.ServiceLevels[0].Targets[1].Within, def.ServiceLevels[0].Targets[1].Escalations = "none", []sla.Escalation{{Name: "x", At: "50%"}}
+	for _, f := range findings(t, def) {
+		if f.Kind == lint.NeverFires {
+			require.Equal(t, "example", f.Ticket.ID)
+			require.Equal(t, sla.Facts{"impact": {"many"}, "urgency": {"now"}}, f.Ticket.Events[0].Facts)
+			return
+		}
+	}
+	t.Fatal("nothing was found")
 }
