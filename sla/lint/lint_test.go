@@ -129,6 +129,9 @@ var cases = []spoilt{
 	{"starts in a state in which it stands", response(func(t *sla.Target) {
 		t.On.Start, t.PauseWhile = []string{"status=new & group=desk"}, []string{"status=waiting", "status=new"}
 	}), []string{"starts-paused " + first + ".on.start[0]"}},
+	{"starts in the first state in which it stands", response(func(t *sla.Target) {
+		t.On.Start, t.PauseWhile = []string{"status=new & group=desk"}, []string{"status=new", "status=waiting"}
+	}), []string{"starts-paused " + first + ".on.start[0]"}},
 	{"starts in another state", response(func(t *sla.Target) {
 		t.On.Start, t.PauseWhile = []string{"status=new"}, []string{"status=waiting", "status=new & group=desk"}
 	}), nil},
@@ -140,6 +143,10 @@ var cases = []spoilt{
 	{"stop and reopen", on(func(on *sla.On) { on.Reopen = []string{"reopened", "resolved"} }), []string{"stop-and-reopen " + first + ".on.reopen[1]"}},
 	{"cancel and reopen", on(func(on *sla.On) { on.Reopen = []string{"reopened", "cancelled"} }), []string{"stop-and-reopen " + first + ".on.reopen[1]"}},
 	{"stop and reopen, but final", on(func(on *sla.On) { on.Reopen = []string{"reopened", "responded"} }), nil},
+	{"start, stop and reopen: it is reopened before it could start", on(func(on *sla.On) {
+		on.Start, on.Stop, on.Reopen = []string{"opened", "taken"}, []string{"responded", "taken"}, []string{"taken"}
+	}), []string{"stop-and-reopen " + first + ".on.reopen[0]"}},
+	{"stop by default and reset", on(func(on *sla.On) { on.Reset = []string{"responded"} }), []string{"overruled " + first + ".on.reset[0]"}},
 	{"stop and reset", on(func(on *sla.On) { on.Reset = []string{"resolved"} }), []string{"overruled " + first + ".on.reset[0]"}},
 	{"cancel and reset", on(func(on *sla.On) { on.Reset = []string{"cancelled"} }), []string{"overruled " + first + ".on.reset[0]"}},
 	{"stop and cancel", on(func(on *sla.On) { on.Cancel = []string{"cancelled", "closed"} }), []string{"overruled " + first + ".on.cancel[1]"}},
@@ -175,6 +182,12 @@ var cases = []spoilt{
 	{"escalations without a deadline, of a clock that starts later", response(func(t *sla.Target) {
 		t.Within, t.Escalations, t.On.Start = "none", []sla.Escalation{{Name: "x", At: "50%"}}, []string{"message"}
 	}), []string{"never-fires " + first + ".escalations"}},
+	{"escalations without a deadline, of the second target", card(func(l *sla.ServiceLevel) {
+		l.Targets[2].Within, l.Targets[2].Escalations = "none", []sla.Escalation{{Name: "x", At: "50%"}}
+	}), []string{"never-fires serviceLevels[0].targets[2].escalations"}},
+	{"escalations without a deadline, of a target with a name", card(func(l *sla.ServiceLevel) {
+		l.Targets[2].Name, l.Targets[2].Within, l.Targets[2].Escalations = "slow", "none", []sla.Escalation{{Name: "x", At: "50%"}}
+	}), []string{"never-fires serviceLevels[0].targets[2].escalations"}},
 	{"a deadline by a fact", response(func(t *sla.Target) {
 		t.Within, t.DueBy, t.Escalations = "none", "promised", []sla.Escalation{{Name: "x", At: "50%"}}
 	}), nil},
@@ -225,6 +238,10 @@ var cases = []spoilt{
 		l.Matrix, l.DefaultPriority, l.Targets[2].Priorities = "", "", []priority.Priority{"P2"}
 	}), []string{"unused matrices.plain", "missing-target serviceLevels[0].targets"}},
 	{"without a matrix, and a target for whatever priority is left", card(func(l *sla.ServiceLevel) { l.Matrix, l.DefaultPriority = "", "" }), []string{"unused matrices.plain"}},
+	{"only on conditions, beside an agreement of another kind", func(def *sla.Definition) {
+		agreements(sla.Agreement{ID: "inside", Kind: sla.OLA})(def)
+		def.ServiceLevels[0].Targets[0].When = match("vip=yes")
+	}, []string{"missing-target serviceLevels[0].targets"}},
 	{"only in some hours", func(def *sla.Definition) {
 		def.Calendars = append(def.Calendars, calendar.Definition{Name: "evening", Zone: "Europe/Stockholm", Hours: []calendar.Hours{{Days: "mon-fri", Open: "18:00", Close: "20:00"}}})
 		def.ServiceLevels[0].Targets[0].OpenedIn = "evening"
@@ -632,7 +649,14 @@ func TestConsulted(t *testing.T) {
 	for i := range 25 {
 		many = append(many, fmt.Sprintf("site=s%d", i))
 	}
-	def.Agreements[0].Match = match(many...)
+	for _, n := range []int{20, 25} {
+		def.Agreements[0].Match = match(many[:n]...)
+		requireConsulted(t, def, n-20)
+	}
+}
+
+func requireConsulted(t *testing.T, def sla.Definition, more int) {
+	t.Helper()
 	all, err := lint.Check(def, nil)
 	require.NoError(t, err)
 	var got []string
@@ -649,7 +673,7 @@ func TestConsulted(t *testing.T) {
 		first + `.on.start[0]: fact "status" is consulted; known values are "new", "waiting"`,
 		first + `.pauseLimits.reasons[0]: fact "reason" is consulted; known values are "customer"`,
 		first + `.escalations[0].unless[1]: fact "acknowledged" is consulted; known values are "yes"`,
-		`agreements[0].match: fact "site" is consulted; known values are "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15", "s16", "s17", "s18", "s19" and 5 more`,
+		`agreements[0].match: fact "site" is consulted; known values are "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15", "s16", "s17", "s18", "s19"` + map[int]string{5: " and 5 more"}[more],
 	}, got)
 }
 
@@ -673,13 +697,52 @@ func TestMissingTargetTexts(t *testing.T) {
 	} {
 		def := office()
 		c.spoil(&def.ServiceLevels[0])
-		var got []string
-		for _, f := range findings(t, def) {
-			if f.Kind == lint.MissingTarget {
-				got = append(got, f.Text)
-			}
+		require.Equal(t, []string{c.want}, textsOf(t, def, lint.MissingTarget))
+	}
+	// Long lists are cut.
+	for n, want := range map[int]string{6: `"P1", "P2", "P3", "P4" and "P5"`, 7: `"P1", "P2", "P3", "P4", "P5" and 1 more`, 9: `"P1", "P2", "P3", "P4", "P5" and 3 more`} {
+		def := office()
+		m := priority.Definition{Impacts: []priority.Impact{"one"}, Matrix: [][]priority.Priority{nil}}
+		for i := range n {
+			m.Urgencies = append(m.Urgencies, priority.Urgency(fmt.Sprint(i)))
+			m.Priorities = append(m.Priorities, priority.Priority(fmt.Sprint("P", i)))
 		}
-		require.Equal(t, []string{c.want}, got)
+		m.Matrix[0], def.Matrices["plain"] = m.Priorities, m
+		def.ServiceLevels[0].Targets = []sla.Target{{Metric: sla.Resolution, Within: "1h", Priorities: []priority.Priority{"P0"}}}
+		require.Equal(t, []string{"metric resolution has no target for " + want}, textsOf(t, def, lint.MissingTarget))
+	}
+}
+
+func textsOf(t *testing.T, def sla.Definition, kind lint.Kind) (all []string) {
+	t.Helper()
+	for _, f := range findings(t, def) {
+		if f.Kind == kind {
+			all = append(all, f.Text)
+		}
+	}
+	return all
+}
+
+// TestClashTexts: the text says what a trigger under two keys comes to.
+func TestClashTexts(t *testing.T) {
+	for _, c := range []struct {
+		kind  lint.Kind
+		want  string
+		spoil func(on *sla.On)
+	}{
+		{lint.StartsPaused, `"opened" starts the clock and pauses it, too`, func(on *sla.On) { on.Pause = []string{"opened"} }},
+		{lint.StartsPaused, `"opened" starts the clock and pauses it, too, and nothing resumes it`, func(on *sla.On) { on.Pause, on.Resume = []string{"opened"}, []string{} }},
+		{lint.StartAndStop, `"opened" starts the clock and comes only once (D7): it never ends it`, func(on *sla.On) { on.Stop = []string{"responded", "opened"} }},
+		{lint.StartAndStop, `"taken" stops the clock and starts it again at once`, func(on *sla.On) {
+			on.Start, on.Stop, on.Pause, on.Resume = []string{"opened", "taken"}, []string{"responded", "taken"}, []string{}, []string{}
+		}},
+		{lint.StartAndStop, `"taken" cancels the clock and starts it again at once`, func(on *sla.On) { on.Start, on.Cancel = []string{"opened", "taken"}, []string{"taken"} }},
+		{lint.StopAndReopen, `"resolved" stops the clock and reopens it at once`, func(on *sla.On) { on.Reopen = []string{"reopened", "resolved"} }},
+		{lint.Overruled, `"resolved" stops the clock and so never resets it`, func(on *sla.On) { on.Reset = []string{"resolved"} }},
+	} {
+		def := office()
+		on(c.spoil)(&def)
+		require.Equal(t, []string{c.want}, textsOf(t, def, c.kind))
 	}
 }
 

@@ -21,7 +21,7 @@ func (c *checker) dueAtStart(l *level, t *target, add func(Finding)) {
 		e := first.fork()
 		e.move(at)
 		r, ok := e.reading(0)
-		if ok && r.Cycle > 0 && r.OriginalDue.Equal(e.now) {
+		if ok && r.OriginalDue.Equal(e.now) {
 			add(e.show(Finding{
 				Path: t.path + ".within", Kind: DueAtStart,
 				Text: fmt.Sprintf("%q may lie before the start, and then the clock is due when it starts", t.Within),
