@@ -130,7 +130,7 @@ func (c *checker) unknownPriorities(l *level, t *target, add func(Finding)) {
 func (c *checker) unreachableTarget(l *level, i int, add func(Finding)) {
 	t := l.targets[i]
 	left := slices.Clone(t.Priorities)
-	if everything := l.matrix != nil && (l.DefaultPriority != "" || l.needs()); len(left) == 0 && everything {
+	if len(left) == 0 && l.matrix != nil {
 		left = slices.Collect(l.matrix.Priorities()) // a ticket without any is an error
 	}
 	for j, earlier := range l.targets[:i] {

@@ -3,6 +3,7 @@ package lint_test
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -325,6 +326,16 @@ var cases = []spoilt{
 	{"due before the start in the afternoon", alone(func(t *sla.Target) { t.Within = "0bd by 12:00" }), []string{"due-at-start " + first + ".within"}},
 	{"due before the start, unless cut off", alone(func(t *sla.Target) { t.Within = "0bd by 12:00 if before 12:00" }), nil},
 	{"due before the start, cut off too late", alone(func(t *sla.Target) { t.Within = "0bd by 12:00 if before 14:00" }), []string{"due-at-start " + first + ".within"}},
+	{"due before the start in the morning alone", alone(func(t *sla.Target) { t.Within = "0bd by 10:00 if before 10:30" }), []string{"due-at-start " + first + ".within"}},
+	{"due before the start in the late afternoon alone", alone(func(t *sla.Target) { t.Within = "0bd by 15:00 if before 16:30" }), []string{"due-at-start " + first + ".within"}},
+	{"the answer after the solution, in the evening", card(func(l *sla.ServiceLevel) { l.Targets[1].Within, l.Targets[2].Within = "14h elapsed", "24h elapsed" }), []string{
+		"response-longer " + first + ".within", "response-longer " + first + ".within",
+	}},
+	{"the answer after the solution, on a condition", card(func(l *sla.ServiceLevel) {
+		early := l.Targets[0]
+		early.Within, early.When = "9h", match("vip=yes")
+		l.Targets = append([]sla.Target{early}, l.Targets...)
+	}), []string{"response-longer " + first + ".within"}},
 	{"due at the close", response(func(t *sla.Target) { t.Within = "0bd by close" }), []string{"response-longer " + first + ".within", "response-longer " + first + ".within"}},
 	{"the answer after the solution", card(func(l *sla.ServiceLevel) { l.Targets[0].Within = "5h" }), []string{"response-longer " + first + ".within"}},
 	{"the answer after the solution in some hours", card(func(l *sla.ServiceLevel) { l.Targets[0].Within = "3h elapsed"; l.Targets[1].Within = "3h" }), nil},
@@ -632,6 +643,25 @@ func TestYears(t *testing.T) {
 	}
 }
 
+// TestHolidaysKnown: sets that say something of every year are not named.
+func TestHolidaysKnown(t *testing.T) {
+	on := func(int) iter.Seq[calendar.SetDay] { return func(func(calendar.SetDay) bool) {} }
+	def := office()
+	def.Calendars[0].Holidays = []calendar.Holiday{{Set: "open"}, {Set: "from"}, {Set: "until"}}
+	all, err := lint.Check(def, &lint.Options{
+		HolidaySets: calendar.HolidaySets{"open": {On: on}, "from": {From: 2027, On: on}, "until": {Until: 2026, On: on}}, At: monday,
+	})
+	require.NoError(t, err)
+	for f := range all {
+		if f.Kind == lint.HolidaysUnknown {
+			require.Equal(t, "calendars[0].holidays[1]", f.Path)
+			require.Contains(t, f.Text, `"from" and "until"`)
+			return
+		}
+	}
+	t.Fatal("nothing was found")
+}
+
 // TestConsulted: every place that asks about a fact counts, long lists are cut.
 func TestConsulted(t *testing.T) {
 	def := office()
@@ -759,4 +789,18 @@ func TestExampleByMatrix(t *testing.T) {
 		}
 	}
 	t.Fatal("nothing was found")
+}
+
+// TestExampleIsShort: the ticket of a finding has no event that it does not need.
+func TestExampleIsShort(t *testing.T) {
+	def := office()
+	target := &def.ServiceLevels[0].Targets[0]
+	target.Within, target.Escalations, target.On.Start = "none", []sla.Escalation{{Name: "x", At: "50%"}}, []string{"message"}
+	for _, f := range findings(t, def) {
+		var names []sla.EventName
+		for _, e := range f.Ticket.Events {
+			names = append(names, e.Name)
+		}
+		require.Equal(t, []sla.EventName{sla.Opened, "message"}, names)
+	}
 }

@@ -106,13 +106,10 @@ func (c *checker) clash(l *level, t *target, clash clash, add func(Finding)) {
 		if clash.one == "start" {
 			// The first time it only starts the clock; opened comes only once.
 			if e := c.started(l, t, one); e != nil {
-				before := 0
 				if one.event != sla.Opened && clash.kind == StartAndStop {
-					r, _ := e.reading(0)
-					before = r.Cycle
 					e.fire(one)
 				}
-				if r, ok := e.reading(step); ok && clash.shows(r) && r.Cycle > before {
+				if r, ok := e.reading(step); ok && clash.shows(r) {
 					f = e.show(f, step)
 				}
 			}
