@@ -290,9 +290,9 @@ func TestCompileAccepts(t *testing.T) {
 	_, err = sla.Compile(def, nil)
 	require.NoError(t, err)
 
-	versions := make([]sla.Version, 256)
+	def, versions := goodDefinition(t), make([]sla.Version, 256)
 	for i := range versions {
-		versions[i] = sla.Version{From: at("2026-03-01 00:00").AddDate(0, 0, i), Definition: goodDefinition(t)}
+		versions[i] = sla.Version{From: at("2026-03-01 00:00").AddDate(0, 0, i), Definition: def}
 	}
 	_, err = sla.CompileVersions(versions, nil)
 	require.NoError(t, err)
