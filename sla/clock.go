@@ -98,6 +98,7 @@ func (c *clock) advance(to moment) {
 	if c.ended() && c.before.resumeAt <= to {
 		c.run(c.before.resumeAt)
 		c.before.held, c.before.resumeAt = false, never
+		c.before.lasts()
 	}
 	for {
 		limit := min(c.singleAt, c.totalAt)
@@ -164,7 +165,7 @@ func (c *clock) run(to moment) {
 			c.pauseFrom, c.pausedBefore = c.now, c.leg().paused
 		}
 	case c.ended() && !c.final:
-		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands(), reason: c.before.reason()})
+		c.gap = append(c.gap, stretch{from: c.now, to: to, paused: c.before.stands() && !c.before.denied, reason: c.before.reason()})
 	}
 	c.now = to
 }
@@ -208,6 +209,9 @@ func (c *clock) fill(s stretch) {
 	}
 	if length := c.draw(s); s.paused {
 		c.leg().pause(s.from, length)
+		if !s.closed {
+			c.stood += length
+		}
 	}
 }
 
@@ -233,6 +237,7 @@ func (c *clock) handle(w *walker, event *Event) {
 	if c.ended() {
 		c.before.trigger(do, w, event)
 		c.before.standing = w.first(t.pauseWhile)
+		c.before.lasts()
 		c.since.trigger(do, w, event)
 	} else {
 		c.pausing.trigger(do, w, event)
@@ -329,7 +334,9 @@ func (c *clock) reopen(w *walker) {
 	l.state, l.endedAt, l.stopped = 0, unset, false
 	c.phase = phaseRunning
 	if mode == reopenContinue {
-		c.held, c.heldBy, c.resumeAt = c.before.held, c.before.heldBy, c.before.resumeAt
+		b := &c.before
+		c.held, c.heldBy, c.resumeAt = b.held, b.heldBy, b.resumeAt
+		c.inPause, c.denied, c.begunAt, c.singleAt, c.totalAt = b.inPause, b.denied, b.begunAt, max(b.singleAt, c.now), max(b.totalAt, c.now)
 		for _, s := range c.gap {
 			c.fill(s)
 		}

@@ -633,6 +633,27 @@ func TestDecisionD5Limits(t *testing.T) {
 	})
 }
 
+// TestDecisionD6LimitsContinue: a clock that goes on as if it had not been
+// stopped holds a pause that outlives the stop against the limits once; what it
+// breaks while stopped is broken at the reopening.
+func TestDecisionD6LimitsContinue(t *testing.T) {
+	limit := func(l specPauseLimits) specTarget {
+		return specTarget{Within: "8h", OnReopen: "continue", PauseLimits: &l}
+	}
+	const lasts = "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resolved; Mon 12:00 reopened"
+	decide(t, []decided{
+		{name: "one pause", target: limit(specPauseLimits{Count: 1}), events: lasts, at: "Mon 13:00", want: "state paused, elapsed 1h, paused 4h, overrun none"},
+		{name: "another, begun while stopped", target: limit(specPauseLimits{Count: 1}), events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resolved; Mon 10:30 resumed; Mon 11:00 paused; Mon 12:00 reopened", at: "Mon 13:00", want: "state paused, elapsed 1h30m, paused 3h30m, overrun count Mon 12:00"},
+		{name: "single, from its beginning", target: limit(specPauseLimits{Single: "5h"}), events: lasts, at: "Mon 15:00", want: "paused 6h, overrun single Mon 14:00"},
+		{name: "single, broken while stopped", target: limit(specPauseLimits{Single: "90m"}), events: lasts, at: "Mon 13:00", want: "paused 4h, overrun single Mon 12:00"},
+		{name: "total, broken while stopped", target: limit(specPauseLimits{Total: "90m"}), events: lasts, at: "Mon 13:00", want: "paused 4h, overrun total Mon 12:00"},
+		{name: "total, with what passed while stopped", target: limit(specPauseLimits{Total: "4h"}), events: lasts + "; Mon 12:30 resumed; Mon 13:00 paused", at: "Mon 14:00", want: "paused 4h30m, overrun total Mon 13:30"},
+		{name: "enforced from the reopening", target: limit(specPauseLimits{Single: "90m", Enforce: true}), events: lasts, at: "Mon 13:00", want: "state running, elapsed 2h, paused 3h, overrun single Mon 12:00"},
+		{name: "enforced before the stop", target: limit(specPauseLimits{Single: "30m", Enforce: true}), events: lasts, at: "Mon 13:00", want: "state running, elapsed 4h30m, paused 30m, overrun single Mon 09:30"},
+		{name: "enforced before the stop, another begun while stopped", target: limit(specPauseLimits{Single: "30m", Enforce: true}), events: "Mon 08:00 opened; Mon 09:00 paused; Mon 10:00 resolved; Mon 10:30 resumed; Mon 11:45 paused; Mon 12:00 reopened", at: "Mon 12:20", want: "state paused, elapsed 3h15m, paused 1h5m"},
+	})
+}
+
 func TestDecisionD10CalendarFollows(t *testing.T) {
 	follow := specTarget{Within: "8h", CalendarBy: &specCalendarBy{Fact: "team", Calendars: map[string]string{"a": "office", "b": "late"}}}
 	decide(t, []decided{

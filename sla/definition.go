@@ -162,7 +162,9 @@ type CalendarBy struct {
 
 // PauseLimits say how much pausing a target allows in a cycle, in its measure.
 // A pause beyond a limit is reported; with Enforce it also counts as running
-// time from there on. The time between a stop and a reopening is no pause here.
+// time from there on. The time between a stop and a reopening is no pause here,
+// unless the clock goes on as if it had not been stopped: then a pause that
+// lasts is one, and what it breaks meanwhile is broken at the reopening (D6).
 type PauseLimits struct {
 	Count  int    `json:"count,omitzero"`  // pauses in all; 0 is no limit
 	Total  string `json:"total,omitzero"`  // their time in all, such as 16h

@@ -30,6 +30,13 @@ func (p *pausing) reason() int32 {
 // stands reports whether there is a reason to stand.
 func (p *pausing) stands() bool { return p.held || p.standing >= 0 }
 
+// lasts forgets the pause that was begun, if there is no reason to stand any more.
+func (p *pausing) lasts() {
+	if !p.stands() {
+		p.inPause, p.denied, p.singleAt, p.totalAt = false, false, never, never
+	}
+}
+
 // trigger lets the pause and resume triggers of an event act.
 func (p *pausing) trigger(do acts, w *walker, event *Event) {
 	if do&actPause != 0 {
