@@ -146,6 +146,7 @@ func TestCompileRefuses(t *testing.T) {
 		{target + ".endAt", `want "next-open" or "close"`, slakit.ErrInvalid, func(_ *sla.Definition, x *sla.Target, _ *sla.ServiceLevel) { x.EndAt = "opening" }},
 		{target + ".on.stop[1]", `"done" is listed before`, slakit.ErrDuplicate, func(_ *sla.Definition, x *sla.Target, _ *sla.ServiceLevel) { x.On.Stop = []string{"done", "done"} }},
 		{target + ".on.stop[0]", "want the name of an event alone", slakit.ErrInvalid, func(_ *sla.Definition, x *sla.Target, _ *sla.ServiceLevel) { x.On.Stop = []string{"!done"} }},
+		{target + ".on.final[1]", `"changed" neither stops nor cancels the clock`, slakit.ErrInvalid, func(_ *sla.Definition, x *sla.Target, _ *sla.ServiceLevel) { x.On.Final = []string{"!done", "changed"} }},
 		{target + ".on.stop", "1025 triggers, at most 1024", slakit.ErrLimit, func(_ *sla.Definition, x *sla.Target, _ *sla.ServiceLevel) { x.On.Stop = many(1025, named) }},
 		{target + ".pauseWhile", "1025 states, at most 1024", slakit.ErrLimit, func(_ *sla.Definition, x *sla.Target, _ *sla.ServiceLevel) {
 			x.PauseWhile = many(1025, func(i int) string { return "status=" + named(i) })

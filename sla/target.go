@@ -303,11 +303,14 @@ func (c *compiler) compileTriggers(path string, def *Target, t *target) {
 			do |= actCancelFinal
 		}
 		t.on([]trigger{f}, do)
-		if do == 0 && on.Final != nil {
+		if do == 0 && on.Final != nil && f != refused {
 			c.problems.Add(problem.Index(path+".final", i), slakit.ErrInvalid, "%.80q neither stops nor cancels the clock", on.Final[i])
 		}
 	}
 }
+
+// refused stands for a trigger that is a problem.
+var refused = trigger{event: -2}
 
 // triggers compiles a list of triggers, or the default where it is nil.
 func (c *compiler) triggers(path string, texts, byDefault []string) []trigger {
@@ -317,9 +320,10 @@ func (c *compiler) triggers(path string, texts, byDefault []string) []trigger {
 	if c.limit(path, len(texts), maxNames, "triggers") {
 		return nil
 	}
-	var triggers []trigger
+	triggers := make([]trigger, len(texts))
 	for i, text := range texts {
 		at := problem.Index(path, i)
+		triggers[i] = refused
 		switch {
 		case slices.Contains(texts[:i], text):
 			c.problems.Add(at, slakit.ErrDuplicate, "%.80q is listed before", text)
@@ -329,11 +333,11 @@ func (c *compiler) triggers(path string, texts, byDefault []string) []trigger {
 				c.add(at, err)
 				continue
 			}
-			triggers = append(triggers, trigger{event: -1, condition: c.numbered(cond, text)})
+			triggers[i] = trigger{event: -1, condition: c.numbered(cond, text)}
 		case strings.ContainsAny(text, "&!"):
 			c.problems.Add(at, slakit.ErrInvalid, "%.80q, want the name of an event alone, or a fact such as status=new", text)
 		case c.checkID(at, text):
-			triggers = append(triggers, trigger{event: c.event(EventName(text))})
+			triggers[i] = trigger{event: c.event(EventName(text))}
 		}
 	}
 	return triggers
