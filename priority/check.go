@@ -68,10 +68,8 @@ func (m *Matrix) Check() iter.Seq[Inversion] {
 
 // checkBelow compares a cell with its neighbours of less impact and urgency.
 func (m *Matrix) checkBelow(i, u int, yield func(Inversion) bool) bool {
+	// An empty cell ranks below no other.
 	more := m.rank(i, u)
-	if more < 0 {
-		return true
-	}
 	// Cells at or beyond this column are hidden by one in a row before.
 	hidden := len(m.urgencies)
 	for li := i; li < len(m.impacts); li++ {

@@ -78,7 +78,7 @@ func cells(problems *problem.List, def Definition, priorities []Priority) []int8
 	case len(def.Matrix) != len(def.Impacts):
 		problems.Add("matrix", slakit.ErrInvalid, "found %s, want %d, one for each impact", count(len(def.Matrix), "row"), len(def.Impacts))
 	}
-	all := make([]int8, 0, len(def.Matrix)*min(len(def.Urgencies), maxLevels))
+	var all []int8
 	for i, row := range def.Matrix {
 		at := problem.Index("matrix", i)
 		if len(row) > maxLevels {

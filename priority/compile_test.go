@@ -71,9 +71,11 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 		}},
 		{"cells", edit(func(d *priority.Definition) {
 			d.Matrix[0][0] = "P0"
+			d.Matrix[1][1] = priority.Priority(strings.Repeat("x", 256))
 			d.Matrix[1][2] = priority.Priority(strings.Repeat("x", 300))
 		}), []string{
 			`matrix[0][0]: unknown: "P0" (did you mean "P1"?), want one of "P1", "P2", "P3", "P4", "P5"`,
+			`matrix[1][1]: unknown: "` + strings.Repeat("x", 256) + `", want one of "P1", "P2", "P3", "P4", "P5"`,
 			`matrix[1][2]: unknown: "` + strings.Repeat("x", 256) + `...", want one of "P1", "P2", "P3", "P4", "P5"`,
 		}},
 		{"no priorities", edit(func(d *priority.Definition) { d.Priorities = nil }), []string{
@@ -134,6 +136,24 @@ func TestCompileAtTheLimits(t *testing.T) {
 	p, err := m.Lookup("n31", "n31")
 	require.NoError(t, err)
 	require.Equal(t, priority.Priority("n31"), p)
+}
+
+// Looking for the nearest name costs time: only the first 100 problems do it.
+func TestCompileSuggestsHundredNames(t *testing.T) {
+	def := priority.Definition{
+		Impacts: many[priority.Impact](1), Urgencies: many[priority.Urgency](32),
+		Priorities: []priority.Priority{"P1"}, Matrix: table(4, 32),
+	}
+	for i := range def.Matrix {
+		for j := range def.Matrix[i] {
+			def.Matrix[i][j] = "p1"
+		}
+	}
+	_, err := priority.Compile(def)
+	all := slakit.FieldErrors(err)
+	require.Len(t, all, 129)
+	require.Contains(t, all[99].Error(), `matrix[3][2]: unknown: "p1" (did you mean "P1"?)`)
+	require.Contains(t, all[100].Error(), `matrix[3][3]: unknown: "p1", want one of "P1"`)
 }
 
 // Names that differ in case only are different names; anything may be a name.
