@@ -72,12 +72,13 @@ func (c *Counter) ChainTo(first, last calendar.Date, renewal Length) Chain {
 // last returns the last day of a term, zero if there is none.
 func (ch *Chain) last(n int) calendar.Date {
 	switch {
+	case n > ch.n && !ch.end.IsZero() && !ch.renewal.Empty():
+		return ch.c.Last(ch.anchor, ch.base.plus(ch.renewal.times(n-ch.n)))
 	case n == ch.n:
 		return ch.end
-	case n < ch.n || ch.end.IsZero() || ch.renewal.Empty():
+	default:
 		return calendar.Date{}
 	}
-	return ch.c.Last(ch.anchor, ch.base.plus(ch.renewal.times(n-ch.n)))
 }
 
 // Term returns a term by its number. It is false if the chain has none: before
@@ -129,54 +130,19 @@ func (ch *Chain) LastFrom(d calendar.Date) (n int, last calendar.Date, ok bool) 
 
 // place returns the number and the last day of the term that At finds.
 func (ch *Chain) place(d calendar.Date) (int, calendar.Date) {
-	if ch.first.IsZero() || ch.end.IsZero() || d.Compare(ch.end) <= 0 {
+	over := func(k int) bool {
+		last := ch.last(ch.n + k)
+		return last.IsZero() || last.Compare(d) >= 0
+	}
+	if ch.first.IsZero() || over(0) {
 		return ch.n, ch.end
 	}
-	if ch.renewal.Empty() {
-		return ch.n + 1, calendar.Date{}
+	k := 1
+	for !over(k) {
+		k *= 2
 	}
-	var last calendar.Date // of the term tried last that does not end before d
-	over := func(n int) bool {
-		end := ch.last(n)
-		if !end.IsZero() && end.Compare(d) < 0 {
-			return false
-		}
-		last = end
-		return true
-	}
-	// Guess by the mean length of months and business weeks, then look nearby.
-	low, high := ch.n, ch.n+1 // low ends before d
-	if mean := ch.renewal.meanDays(); mean > 0 {
-		high = max(high, ch.n+int(int64(d.Sub(ch.end))*10000/mean))
-	}
-	if over(high) {
-		for step := 1; high-low > 1; step *= 2 {
-			next := max(low+1, high-step)
-			if !over(next) {
-				low = next
-				break
-			}
-			high = next
-		}
-	} else {
-		for step := 1; ; step *= 2 {
-			low, high = high, high+step
-			if over(high) {
-				break
-			}
-		}
-	}
-	if high-low > 1 {
-		n := sort.Search(high-low-1, func(i int) bool { return over(low + 1 + i) })
-		high = low + 1 + n
-		over(high)
-	}
-	return high, last
-}
-
-// meanDays returns about how many days a length has, in units of 1/10,000 day.
-func (l Length) meanDays() int64 {
-	return int64(l.months())*304369 + int64(l.days())*10000 + int64(l.BusinessDays)*14000
+	n := ch.n + sort.Search(k, over)
+	return n, ch.last(n)
 }
 
 // Renewed returns the chain from term n on, which stays as it is, with renewals

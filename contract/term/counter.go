@@ -35,17 +35,14 @@ func (c *Counter) correspond(d calendar.Date, months int) (calendar.Date, bool) 
 	if months == 0 || d.IsZero() {
 		return d, false
 	}
-	y, m, day := civil(d)
-	sticks := c.eom && day == monthDays(y, m)
-	y, m, ok := monthsOn(y, m, months)
-	if !ok {
-		return calendar.Date{}, false
-	}
-	last := monthDays(y, m)
+	month, day := civil(d)
+	sticks := c.eom && day == monthDays(month)
+	month = min(max(month+months, 0), lastMonth+1) // both lie beyond all dates
+	last := monthDays(month)
 	if sticks {
-		return date(y, m, last), false
+		return date(month, last), false
 	}
-	return date(y, m, min(day, last)), day > last
+	return date(month, min(day, last)), day > last
 }
 
 func (c *Counter) addBusiness(d calendar.Date, n int) calendar.Date {
@@ -74,7 +71,7 @@ func (c *Counter) Last(first calendar.Date, l Length) calendar.Date {
 		return c.Add(first, l).Prev()
 	case monthAligned:
 		if l.months() > 0 {
-			_, _, day := civil(first)
+			_, day := civil(first)
 			return c.Add(first.AddDays(1-day), l).Prev()
 		}
 	}

@@ -66,9 +66,9 @@ func (c *Counter) Exit(e Exit, chain *Chain, start, d calendar.Date) (calendar.D
 // periodEnd returns the last day of the calendar's stretch of so many months
 // that holds d.
 func periodEnd(d calendar.Date, months int) calendar.Date {
-	y, m, _ := civil(d)
-	m += (months - m%months) % months
-	return date(y, m, monthDays(y, m))
+	month, _ := civil(d)
+	month += (months - (month+3)%months) % months // it is in March that month is 0
+	return date(month, monthDays(month))
 }
 
 // Effective returns the last day in force of what is ended by a notice of a
@@ -105,10 +105,10 @@ func (c *Counter) Effective(given calendar.Date, period Length, next func(calend
 // before, else the day itself. Business days are those of cal; in some laws
 // Saturdays are among them.
 func Graced(given calendar.Date, n int, cal *calendar.Calendar) calendar.Date {
-	if n <= 0 || given.IsZero() {
+	if given.IsZero() {
 		return given
 	}
-	_, _, day := civil(given)
+	_, day := civil(given)
 	first := given.AddDays(1 - day)
 	if cal.CountDays(first, given) < n && !first.Prev().IsZero() {
 		return first.Prev()

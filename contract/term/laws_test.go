@@ -174,7 +174,9 @@ func TestLawK6Forward(t *testing.T) {
 		}
 		return ""
 	}, undoes)
-	require.NotZero(t, later, "no case in which the backward days differ")
+	if *lawCases >= 1000 {
+		require.NotZero(t, later, "no case in which the backward days differ")
+	}
 }
 
 // TestLawK7Safe: the safe day is in time by every rule, no later than the
@@ -238,8 +240,8 @@ func TestLawK5Terms(t *testing.T) {
 					return differ("%v finds the last day %v, not %v", d, last, u.Last)
 				}
 			}
-			if next = u.Last.Next(); n == 12 {
-				ch = ch.Renewed(12, renewal)
+			if next = u.Last.Next(); n == 8 || n == 12 {
+				ch = ch.Renewed(n, renewal)
 			}
 			if n == 20 {
 				ch = ch.EndingOn(20, u.Last.AddDays(40))
@@ -371,4 +373,7 @@ func TestLawLengthText(t *testing.T) {
 	require.Equal(t, "P0D", nothing.String())
 	_, err := term.Length{BusinessDays: -1}.MarshalText()
 	require.Error(t, err)
+	require.Equal(t, 1<<20, length("1048576bd").BusinessDays)
+	_, err = term.ParseLength("1048577bd")
+	require.ErrorContains(t, err, `"1048577bd" is no length`)
 }

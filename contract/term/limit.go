@@ -57,7 +57,7 @@ func (l Limit) count(c *Counter, event, end calendar.Date, sign int, roll calend
 	if end.IsZero() || c.cal == nil {
 		return end, !end.IsZero()
 	}
-	if l.Working > 0 && sign*end.Sub(event) >= l.From {
+	if sign*end.Sub(event) >= l.From {
 		if least, ok := c.cal.AddDays(event, sign*l.Working); ok && sign*least.Compare(end) > 0 {
 			end = least
 		}

@@ -117,12 +117,8 @@ func (c *Counter) rolled(d calendar.Date) (calendar.Date, bool) {
 // after the roll.
 func (c *Counter) safeDay(day, latest, last calendar.Date, period Length) calendar.Date {
 	safe := earlier(day, latest)
-	forward := day
-	if c.notice != Forward {
-		forward, _ = c.forward(last, period)
-	}
 	for _, rule := range c.safe {
-		if d, ok := c.dayFrom(rule, forward, last, period); ok {
+		if d, ok := c.dayFrom(rule, day, last, period); ok {
 			safe = earlier(safe, d)
 		}
 	}
@@ -143,9 +139,10 @@ func (c *Counter) day(rule NoticeRule, last calendar.Date, period Length) (calen
 	return c.dayFrom(rule, forward, last, period)
 }
 
-// dayFrom is day where the forward day is known. No rule gives a later one:
-// counting back overshoots where the length depends on the direction, as with
-// business days from a Sunday.
+// dayFrom is day where the forward day is known, or the earlier of both where
+// the day by another rule is. No rule gives a later day than forward: counting
+// back overshoots where the length depends on the direction, as with business
+// days from a Sunday.
 func (c *Counter) dayFrom(rule NoticeRule, forward, last calendar.Date, period Length) (calendar.Date, bool) {
 	var d calendar.Date
 	switch rule {
@@ -187,29 +184,26 @@ func (c *Counter) opens(last calendar.Date, period Length) (calendar.Date, bool)
 // the calendar keep other days from it. Adding a length never runs backwards,
 // so that day can be searched for; undoing the sum gives a day near it.
 func (c *Counter) before(last calendar.Date, period Length, sign int) calendar.Date {
-	over := func(d calendar.Date) bool { return c.reaches(d, period, last) >= sign }
+	under := func(d calendar.Date) bool { return !d.IsZero() && c.reaches(d, period, last) < sign }
 	d := c.Sub(last, period)
-	if d.IsZero() {
-		return d
-	}
 	// It is a few days off at most, unless a closure of the calendar is near.
 	var low, high calendar.Date
-	if over(d) {
-		for step := 1; !d.IsZero() && over(d); step *= 2 {
+	if under(d) {
+		for step := 1; under(d); step *= 2 {
+			d, low = d.AddDays(step), d
+		}
+		high = d
+	} else {
+		for step := 1; !d.IsZero() && !under(d); step *= 2 {
 			d, high = d.AddDays(-step), d
 		}
 		low = d
-	} else {
-		for step := 1; !over(d); step *= 2 {
-			d, low = earlier(d.AddDays(step), last.Next()), d
-		}
-		high = d
 	}
 	if low.IsZero() || c.Add(low, period).IsZero() {
 		return calendar.Date{}
 	}
-	n := high.Sub(low) - 1
-	return low.AddDays(sort.Search(n, func(i int) bool { return over(low.AddDays(i + 1)) }))
+	n := high.Prev().Sub(low)
+	return low.AddDays(sort.Search(n, func(i int) bool { return !under(low.AddDays(i + 1)) }))
 }
 
 // reaches compares d + period with last: -1, 0 or +1. What leads beyond all

@@ -34,7 +34,7 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 	}, got)
 	_, err = term.Compile(term.Rules{Roll: "following", Counts: "on-arrival"}, nil)
 	require.EqualError(t, err, "roll: required: \"following\" needs a calendar that says which days are business days\ncounts: invalid: \"on-arrival\", want \"on-receipt\", \"on-sending\" or \"deemed 3bd\"")
-	_, err = term.Compile(term.Rules{Roll: "none", Counts: "on-sending"}, nil)
+	_, err = term.Compile(term.Rules{Roll: "none", Counts: "on-sending", Note: strings.Repeat("x", 4096)}, nil)
 	require.NoError(t, err)
 }
 
@@ -112,9 +112,13 @@ func TestCoTermLimits(t *testing.T) {
 		_, err := term.CoTerm(shares, false)
 		require.ErrorIs(t, err, slakit.ErrInvalid, "%v", shares)
 	}
-	n, err := term.CoTerm([]term.Share{{Quantity: 1 << 20, Days: 1 << 20}}, true)
+	most := make([]term.Share, 1<<20) // of which all but one are nothing
+	most[0] = term.Share{Quantity: 1 << 20, Days: 1 << 20}
+	n, err := term.CoTerm(most, true)
 	require.NoError(t, err)
 	require.Equal(t, 1<<20, n)
+	_, err = term.CoTerm(append(most, term.Share{}), true)
+	require.ErrorIs(t, err, slakit.ErrInvalid)
 }
 
 func TestCheck(t *testing.T) {
@@ -123,7 +127,10 @@ func TestCheck(t *testing.T) {
 	require.NoError(t, bare.Check(length("P1Y2M")))
 	require.ErrorIs(t, bare.Check(length("5bd")), slakit.ErrRequired)
 	require.ErrorIs(t, bare.Check(term.Length{BusinessDays: -1}), slakit.ErrInvalid)
-	require.ErrorIs(t, bare.Check(term.Length{Period: calendar.Period{Days: 4000000}}), slakit.ErrInvalid)
+	require.NoError(t, bare.Check(length("P3652059D")))
+	require.ErrorIs(t, bare.Check(term.Length{Period: calendar.Period{Days: 3652060}}), slakit.ErrInvalid)
+	require.NoError(t, counter(t, term.Rules{}).Check(length("1048576bd")))
+	require.ErrorIs(t, counter(t, term.Rules{}).Check(term.Length{BusinessDays: 1048577}), slakit.ErrInvalid)
 	require.NoError(t, counter(t, term.Rules{}).Check(length("5bd")))
 }
 
@@ -203,6 +210,8 @@ func TestLengthJSON(t *testing.T) {
 	var l term.Length
 	require.NoError(t, l.UnmarshalText([]byte("P1Y+5bd")))
 	require.Equal(t, length("P1Y+5bd"), l)
-	require.ErrorContains(t, l.UnmarshalText([]byte("P1Y+"+strings.Repeat("5", 100)+"bd")), "...", "a long text is cut in the message")
+	long := "P1Y+" + strings.Repeat("5", 34) + "bd"
+	require.ErrorContains(t, l.UnmarshalText([]byte(long)), `"`+long+`" is no length`)
+	require.ErrorContains(t, l.UnmarshalText([]byte(long+"s")), `"`+long+`..." is no length`, "more than 40 bytes are cut in the message")
 	require.Equal(t, length("P1Y+5bd"), l, "what cannot be read changes nothing")
 }
