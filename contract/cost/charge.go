@@ -121,8 +121,7 @@ func (l *Line) walk(t Terms, days Days, visit func(period Days, parts []part) bo
 		}
 		return
 	}
-	priced := Days{l.periods.Of(days.First, t.Start).First, days.Last}
-	prices := l.index.prices(l.amount, l.currency.Places(), l.rounding, t.Start, priced)
+	prices := l.index.prices(l.amount, l.currency.Places(), l.rounding, t.Start, days.Last)
 	suspended := l.suspended(t)
 	for d := days.First; ; {
 		period := l.periods.Of(d, t.Start)
@@ -173,9 +172,7 @@ func (l *Line) parts(t Terms, period, life, days Days, prices []price, suspended
 		p := &parts[i]
 		switch {
 		case l.count == PeriodDays:
-			if p.share = unity; p.used < p.of {
-				p.share = fraction(p.used, p.of)
-			}
+			p.share = fraction(p.used, p.of)
 		case l.count == WholePeriods:
 			p.of, p.price = whole, first
 			p.share = fraction(p.used, p.of)
@@ -239,7 +236,7 @@ func (p part) describe(l *Line) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v: ", p.days)
 	switch {
-	case p.of > 0 && p.used == p.of:
+	case p.used == p.of:
 		b.WriteString("whole period")
 	case p.of > 0:
 		fmt.Fprintf(&b, "%d of %d days", p.used, p.of)

@@ -132,7 +132,7 @@ func (l *Line) timing(problems *problem.List, def Definition) {
 	}
 	l.count, err = ParseDayCount(def.DayCount)
 	problems.Refuse("dayCount", err)
-	if _, _, ok := l.periods.perYear(); l.count.yearly() && !ok && !l.once && def.Every != "" {
+	if _, _, ok := l.periods.perYear(); l.count.yearly() && !ok {
 		problems.Add("dayCount", slakit.ErrInvalid, "%v counts years, want a billing period of months or years", l.count)
 	}
 }

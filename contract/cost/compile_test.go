@@ -51,6 +51,9 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 			`rounding: unknown: found "x", want one of half-away, half-even, half-down, up, down, ceiling, floor`,
 			`whileSuspended: unknown: found "half", want one of free, charged`,
 		}},
+		{"years of no period", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P2", "dayCount": "act/360"}`, []string{
+			`every: invalid: "P2" is no period: want whole numbers, each before its unit, Y, M, W and D at most once and in this order`,
+		}},
 		{"periods", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P1M", "from": "begin"}`, []string{
 			`from: unknown: found "begin", want calendar or start`,
 		}},
@@ -60,8 +63,8 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 		{"no length", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P0D", "from": "start"}`, []string{
 			"every: invalid: P0D has no length, want a period such as P1M",
 		}},
-		{"years of weeks", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P2W", "from": "start", "dayCount": "act/360"}`, []string{
-			"dayCount: invalid: act/360 counts years, want a billing period of months or years",
+		{"years of weeks", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P2W", "from": "start", "dayCount": "act/act-isda"}`, []string{
+			"dayCount: invalid: act/act-isda counts years, want a billing period of months or years",
 		}},
 		{"once", `{"id": "l", "amount": "1", "currency": "EUR", "every": "once", "from": "start", "dayCount": "act/360", "index": {"kind": "fixed", "percent": "2%", "every": "P1Y"}}`, []string{
 			"from: invalid: a line that is charged once does not read it",
@@ -106,12 +109,13 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 			"index.percents[2]: limit exceeded: found a percentage of more than 8 digits",
 			`index.percents[3]: invalid: found "2", want a percentage such as 99.5%`,
 		}},
-		{"series", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P1M", "index": {"kind": "series", "every": "P1Y", "values": {"2025-13": "1", "2025-1": "1", "2025-02": "0", "2025-03": "x", "2025-04": "123456789"}}}`, []string{
+		{"series", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P1M", "index": {"kind": "series", "every": "P1Y", "values": {"2025-13": "1", "2025-1": "1", "2025-02": "0", "2025-03": "x", "2025-04": "123456789", "2025-05": "12345678"}, "percent": "1%"}}`, []string{
 			"index.values.2025-02: invalid: found 0, want an index value above 0",
 			`index.values.2025-03: invalid: found "x", want a decimal such as 12500.00`,
 			"index.values.2025-04: limit exceeded: found an index value of more than 8 digits",
 			`index.values.2025-1: invalid: found month "2025-1", want one such as 2025-10`,
 			`index.values.2025-13: invalid: found month "2025-13", want one such as 2025-10`,
+			`index.percent: invalid: an index of kind "series" does not read it, one of kind "fixed" does`,
 		}},
 		{"an empty series", `{"id": "l", "amount": "1", "currency": "EUR", "every": "P1M", "index": {"kind": "cpi", "every": "P1Y"}}`, []string{
 			`index.kind: unknown: found "cpi", want one of fixed, steps, series`,

@@ -96,15 +96,16 @@ func (c DayCount) Years(d Days) money.Fraction {
 // actAct counts the days of leap years and of others apart.
 func actAct(d Days) money.Fraction {
 	var leap, other int
-	for y := d.First.Year(); y <= d.Last.Year(); y++ {
-		first, _ := calendar.NewDate(y, 1, 1)
-		last, _ := calendar.NewDate(y, 12, 31)
+	for d.Count() != 0 {
+		first, _ := calendar.NewDate(d.First.Year(), 1, 1)
+		last, _ := calendar.NewDate(d.First.Year(), 12, 31)
 		year := Days{first, last}
 		if year.Count() == 366 {
 			leap += year.Intersect(d).Count()
 		} else {
 			other += year.Intersect(d).Count()
 		}
+		d.First = last.Next()
 	}
 	return fraction(other, 365).Add(fraction(leap, 366))
 }
@@ -120,6 +121,9 @@ func (c DayCount) thirty(a, b calendar.Date) int {
 
 // fraction returns n / of; of is not zero.
 func fraction(n, of int) money.Fraction {
+	if n == of {
+		return unity
+	}
 	f, _ := money.NewFraction(decimal.NewFromInt(int64(n)), decimal.NewFromInt(int64(of)))
 	return f
 }

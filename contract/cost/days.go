@@ -30,12 +30,9 @@ func (d Days) Intersect(e Days) Days {
 	if d.Count() == 0 || e.Count() == 0 {
 		return Days{}
 	}
-	both := d
-	if e.First.Compare(d.First) > 0 {
-		both.First = e.First
-	}
-	if e.Last.Compare(d.Last) < 0 {
-		both.Last = e.Last
+	both := Days{
+		d.First.AddDays(max(0, e.First.Sub(d.First))),
+		d.Last.AddDays(min(0, e.Last.Sub(d.Last))),
 	}
 	if both.Count() == 0 {
 		return Days{}

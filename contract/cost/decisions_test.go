@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/slakit/slakit/calendar"
 	"github.com/slakit/slakit/contract/cost"
 	"github.com/slakit/slakit/contract/money"
 )
@@ -21,6 +22,28 @@ func charged(l *cost.Line, terms cost.Terms, days cost.Days) []string {
 		list = append(list, c.Days.String()+": "+c.Amount.String())
 	}
 	return list
+}
+
+func TestPeriods(t *testing.T) {
+	for _, tt := range []struct{ every, from, anchor, day, want string }{
+		{"P1M", "calendar", "", "2024-02-01", "2024-02-01 to 2024-02-29"},
+		{"P1M", "calendar", "", "2024-02-29", "2024-02-01 to 2024-02-29"},
+		{"P3M", "calendar", "", "2024-11-30", "2024-10-01 to 2024-12-31"},
+		{"P4M", "calendar", "", "2024-08-31", "2024-05-01 to 2024-08-31"},
+		{"P1Y", "calendar", "", "2024-12-31", "2024-01-01 to 2024-12-31"},
+		{"P1M", "start", "2024-01-31", "2024-01-31", "2024-01-31 to 2024-02-28"},
+		{"P1M", "start", "2024-01-31", "2024-02-29", "2024-02-29 to 2024-03-30"},
+		{"P1M", "start", "2024-01-31", "2024-03-30", "2024-02-29 to 2024-03-30"},
+		{"P1M", "start", "2024-01-31", "2024-03-31", "2024-03-31 to 2024-04-29"},
+		{"P1D", "start", "2024-01-31", "2024-03-31", "2024-03-31 to 2024-03-31"},
+	} {
+		p, err := cost.NewPeriods(tt.every, tt.from)
+		require.NoError(t, err)
+		var anchor calendar.Date
+		require.NoError(t, anchor.UnmarshalText([]byte(tt.anchor)))
+		require.Equal(t, tt.want, p.Of(day(tt.day), anchor).String(), "%v", tt)
+	}
+	require.False(t, cost.Days{Last: day("2024-03-31")}.Contains(day("2024-03-31")), "without a first day there are none")
 }
 
 func TestCharges(t *testing.T) {
@@ -69,6 +92,12 @@ func TestCharges(t *testing.T) {
 		{"a discount", `{"amount": "-310", "currency": "EUR", "every": "P1M"}`, cost.Terms{Start: day("2026-12-22")}, whole, "2026-12-22 to 2026-12-31: -100.00 EUR"},
 		{"whole periods", `{"amount": "310", "currency": "EUR", "every": "P1M", "dayCount": "whole-periods"}`, cost.Terms{Start: day("2026-12-22")}, whole, "2026-12-22 to 2026-12-31: 310.00 EUR"},
 		{"half of a whole period", `{"amount": "310", "currency": "EUR", "every": "P1M", "dayCount": "whole-periods"}`, cost.Terms{Start: day("2026-12-22")}, span("2026-12-01", "2026-12-26"), "2026-12-22 to 2026-12-26: 155.00 EUR"},
+		{
+			"a whole period has the price of its first day that is owed", `{"amount": "310", "currency": "EUR", "every": "P1M", "dayCount": "whole-periods", "index": {"kind": "fixed", "percent": "10%", "every": "P1Y"}}`,
+			cost.Terms{Start: day("2025-12-05"), Suspended: []cost.Days{span("2026-12-01", "2026-12-05")}},
+			span("2026-12-01", "2026-12-31"),
+			"2026-12-06 to 2026-12-31: 341.00 EUR",
+		},
 		{
 			"days of the year", `{"amount": "100", "currency": "EUR", "every": "P1M", "dayCount": "act/365-fixed"}`,
 			cost.Terms{Start: day("2026-01-01")},
@@ -159,6 +188,16 @@ func TestIndex(t *testing.T) {
 			require.Equal(t, tt.want, strings.Join(got, " "))
 		})
 	}
+}
+
+// The day of a step has its price, even where it is the last one.
+func TestIndexStepOnTheLastDay(t *testing.T) {
+	l := compile(t, `{"amount": "310", "currency": "EUR", "every": "P1M", "index": {"kind": "fixed", "percent": "10%", "every": "P1Y"}}`)
+	terms := cost.Terms{Start: day("2025-01-31")}
+	require.Equal(t, []string{"2026-01-01 to 2026-01-31: 311.00 EUR"}, charged(l, terms, span("2026-01-01", "2026-01-31")))
+	require.Equal(t, []string{"2026-01-31 to 2026-01-31: 11.00 EUR"}, charged(l, terms, span("2026-01-31", "2026-01-31")))
+	free := compile(t, `{"amount": "0", "currency": "EUR", "every": "P1M", "index": {"kind": "fixed", "percent": "10%", "every": "P1Y"}}`)
+	require.Equal(t, []string{"2026-02-01 to 2026-02-28: 0.00 EUR"}, charged(free, terms, span("2026-02-01", "2026-02-28")))
 }
 
 // Where the index value is not known yet, the last price stands and the charge
@@ -272,8 +311,8 @@ func TestDayCount(t *testing.T) {
 		require.NoError(t, back.UnmarshalText(text))
 		require.Equal(t, c, back)
 	}
-	_, err := cost.DayCount(99).MarshalText()
-	require.EqualError(t, err, "DayCount(99) is no day count")
+	_, err := cost.DayCount(7).MarshalText()
+	require.EqualError(t, err, "DayCount(7) is no day count")
 	var c cost.DayCount
 	require.Error(t, c.UnmarshalText([]byte("actual")))
 }

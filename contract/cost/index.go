@@ -215,9 +215,8 @@ type price struct {
 	missing string         // the month without an index value, from which on nothing is known
 }
 
-// prices returns the prices from one day until another, the first of them from
-// its own step or the start on.
-func (x *index) prices(amount decimal.Decimal, places int, rounding money.Rounding, start calendar.Date, days Days) []price {
+// prices returns the prices from the start to a day.
+func (x *index) prices(amount decimal.Decimal, places int, rounding money.Rounding, start, until calendar.Date) []price {
 	list := []price{{from: start, amount: money.Whole(amount)}}
 	if x == nil {
 		return list
@@ -226,7 +225,7 @@ func (x *index) prices(amount decimal.Decimal, places int, rounding money.Roundi
 	current := first
 	for n := 1; ; n++ {
 		from := x.step(n, start)
-		if from.IsZero() || from.Compare(days.Last) > 0 || x.kind == "steps" && n > len(x.percents) {
+		if from.IsZero() || from.Compare(until) > 0 || x.kind == "steps" && n > len(x.percents) {
 			return list
 		}
 		change, missing := x.change(n, start)
@@ -242,11 +241,8 @@ func (x *index) prices(amount decimal.Decimal, places int, rounding money.Roundi
 		if x.perStep {
 			current = money.Whole(current.Round(places, rounding))
 		}
-		if current.Sign()*amount.Sign() < 0 {
+		if current.Sign() == -amount.Sign() {
 			current = money.Fraction{} // simple steps down do not turn the sign
-		}
-		if from.Compare(days.First) <= 0 {
-			list = list[:0]
 		}
 		list = append(list, price{from: from, amount: current, percent: change})
 	}
@@ -283,11 +279,11 @@ func (x *index) month(n int, start calendar.Date) string {
 // bound rounds the change of a step and puts it between floor and cap.
 func (x *index) bound(change money.Fraction) money.Fraction {
 	change = change.RoundTo(x.roundTo, money.HalfAway)
-	if x.cap != nil && change.Cmp(money.Whole(*x.cap)) > 0 {
-		change = money.Whole(*x.cap)
+	if x.cap != nil {
+		change = slices.MinFunc([]money.Fraction{change, money.Whole(*x.cap)}, money.Fraction.Cmp)
 	}
-	if x.floor != nil && change.Cmp(money.Whole(*x.floor)) < 0 {
-		change = money.Whole(*x.floor)
+	if x.floor != nil {
+		change = slices.MaxFunc([]money.Fraction{change, money.Whole(*x.floor)}, money.Fraction.Cmp)
 	}
 	return change
 }

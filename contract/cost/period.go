@@ -54,12 +54,12 @@ func (p Periods) Of(day, anchor calendar.Date) Days {
 	case anchor.IsZero() || day.Compare(anchor) < 0 || p.every.IsZero():
 		return Days{}
 	}
-	// The first period that begins after day.
-	n := 1 + sort.Search(day.Sub(anchor)+1, func(i int) bool {
+	// The first period after which one begins later than day.
+	n := sort.Search(day.Sub(anchor), func(i int) bool {
 		begin := p.begin(i+1, anchor)
 		return begin.IsZero() || begin.Compare(day) > 0
 	})
-	days := Days{p.begin(n-1, anchor), p.begin(n, anchor).Prev()}
+	days := Days{p.begin(n, anchor), p.begin(n+1, anchor).Prev()}
 	if days.Last.IsZero() {
 		days.Last, _ = calendar.NewDate(9999, time.December, 31)
 	}
@@ -86,7 +86,7 @@ func (p Periods) aligned(day calendar.Date) Days {
 // is false for periods that hold weeks or days.
 func (p Periods) perYear() (num, den int, ok bool) {
 	months := 12*p.every.Years + p.every.Months
-	return 12, months, months > 0 && p.every.Weeks == 0 && p.every.Days == 0
+	return 12, months, p.every.Weeks == 0 && p.every.Days == 0
 }
 
 // Length returns the length of a period as it was written.

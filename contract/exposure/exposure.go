@@ -280,13 +280,11 @@ func overlapping(all []found) [][]found {
 	var last calendar.Date
 	for _, f := range all {
 		if len(parts) == 0 || f.item.Days.First.Compare(last) > 0 {
-			parts, last = append(parts, nil), calendar.Date{}
+			parts, last = append(parts, nil), f.item.Days.Last
 		}
 		n := len(parts) - 1
 		parts[n] = append(parts[n], f)
-		if f.item.Days.Last.Compare(last) > 0 {
-			last = f.item.Days.Last
-		}
+		last = last.AddDays(max(0, f.item.Days.Last.Sub(last)))
 	}
 	return parts
 }
@@ -299,9 +297,7 @@ func sum(rows []Row, all []found) []Line {
 		if f.currency != "" {
 			currencies = append(currencies, f.currency)
 		}
-		if f.item.Days.Last.Compare(days.Last) > 0 {
-			days.Last = f.item.Days.Last
-		}
+		days.Last = days.Last.AddDays(max(0, f.item.Days.Last.Sub(days.Last)))
 	}
 	slices.Sort(currencies)
 	var lines []Line
@@ -330,12 +326,10 @@ func sum(rows []Row, all []found) []Line {
 // Why says in words what a line's difference comes from.
 func (l Line) Why() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		suppliers := 0
 		for _, i := range l.Items {
 			side := "to " + i.Party
 			if i.Kind == contract.Supplier {
 				side = "from " + i.Party
-				suppliers++
 			}
 			amount := i.Amount.String()
 			if amount == "" {
@@ -345,11 +339,12 @@ func (l Line) Why() iter.Seq[string] {
 				return
 			}
 		}
+		given := slices.ContainsFunc(l.Items, func(i Item) bool { return i.Kind == contract.Supplier })
 		linked := slices.ContainsFunc(l.Rows, func(r Row) bool { return r.Contract != l.Rows[0].Contract })
 		switch {
-		case suppliers == 0 && !linked:
+		case !given && !linked:
 			yield("no supplier row underpins it")
-		case suppliers == 0:
+		case !given:
 			yield("no credit of a supplier is given")
 		case l.Difference.Sign() < 0:
 			yield(fmt.Sprintf("%v are not recovered", l.Difference.Neg()))

@@ -173,6 +173,24 @@ func TestLinesSayWhy(t *testing.T) {
 	}, slices.Collect(lines[0].Why()))
 }
 
+// Periods that share a day are one line, those that touch are two.
+func TestDecisionM10PeriodsThatOverlap(t *testing.T) {
+	r := register(t, desk)
+	customer := assess(t, r, "schools", "mail", days("2026-01-01", "2026-01-31"), 1)
+	for first, want := range map[string]string{
+		"2026-01-31": "2026-01-01 to 2026-02-27: -70.00 SEK; ",
+		"2026-02-01": "2026-01-01 to 2026-01-31: -100.00 SEK; 2026-02-01 to 2026-02-27: 30.00 SEK; ",
+	} {
+		lines, err := exposure.Lines(r, []exposure.Assessed{customer, assess(t, r, "hosting", "down", days(first, "2026-02-27"), 1)})
+		require.NoError(t, err)
+		got := ""
+		for _, l := range lines {
+			got += fmt.Sprintf("%v: %v; ", l.Days, l.Difference)
+		}
+		require.Equal(t, want, got, first)
+	}
+}
+
 // A schedule that measures several rows together makes them one group.
 func TestScheduleJoinsItsRows(t *testing.T) {
 	r := register(t, strings.Replace(desk, `"rows": ["mail"], "measure"`, `"measure"`, 1))

@@ -104,7 +104,7 @@ func (m Money) Allocate(weights []decimal.Decimal, method Method) ([]Money, erro
 	result := make([]Money, len(parts))
 	for i, p := range parts {
 		result[i] = Money{amount: p.Shift(unit), currency: m.currency}
-		if m.Sign() < 0 {
+		if m.amount.IsNegative() {
 			result[i] = result[i].Neg()
 		}
 	}

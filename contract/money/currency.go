@@ -2,6 +2,8 @@ package money
 
 import (
 	"iter"
+	"slices"
+	"strings"
 
 	"github.com/slakit/slakit"
 	"github.com/slakit/slakit/internal/problem"
@@ -56,17 +58,9 @@ func Currencies() iter.Seq[Currency] {
 
 // find returns the entry of a code.
 func find(code string) (string, bool) {
-	low, high := 0, len(currencies)
-	for low < high {
-		mid := (low + high) / 2
-		if currencies[mid][:3] < code {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	if low == len(currencies) || currencies[low][:3] != code {
+	i, ok := slices.BinarySearchFunc(currencies[:], code, func(e, code string) int { return strings.Compare(e[:3], code) })
+	if !ok {
 		return "", false
 	}
-	return currencies[low], true
+	return currencies[i], true
 }

@@ -58,10 +58,7 @@ func digits(s string) bool {
 // bounded reports whether d could have been written with MaxDigits digits.
 func bounded(d decimal.Decimal) bool {
 	exp := int(d.Exponent())
-	if exp < -MaxDigits || exp > MaxDigits {
-		return false
-	}
-	return d.NumDigits()+max(0, exp) <= MaxDigits
+	return exp >= -MaxDigits && d.NumDigits() <= MaxDigits-max(0, exp)
 }
 
 // clip shortens a text that an error message quotes.

@@ -19,10 +19,6 @@ type Fraction struct {
 	den decimal.Decimal // positive; zero stands for 1
 }
 
-// reduceFrom is the size in bits of a denominator from which on a sum is
-// brought to lowest terms, so that long sums do not grow.
-const reduceFrom = 64
-
 // NewFraction returns num / den. The error, for a den of zero, is a
 // [slakit.ErrInvalid].
 func NewFraction(num, den decimal.Decimal) (Fraction, error) {
@@ -62,19 +58,8 @@ func (f Fraction) Add(g Fraction) Fraction {
 	case f.den.Equal(g.den):
 		return Fraction{num: f.num.Add(g.num), den: f.den}
 	}
-	sum := Fraction{
-		num: f.num.Mul(g.den).Add(g.num.Mul(f.den)),
-		den: f.den.Mul(g.den),
-	}
-	if sum.den.Coefficient().BitLen() > reduceFrom {
-		return sum.reduced()
-	}
-	return sum
-}
-
-// reduced returns f in lowest terms.
-func (f Fraction) reduced() Fraction {
-	r := f.Rat()
+	// In lowest terms long sums do not grow.
+	r := Fraction{num: f.num.Mul(g.den).Add(g.num.Mul(f.den)), den: f.den.Mul(g.den)}.Rat()
 	return Fraction{num: decimal.NewFromBigInt(r.Num(), 0), den: decimal.NewFromBigInt(r.Denom(), 0)}
 }
 

@@ -257,6 +257,7 @@ func TestFractionText(t *testing.T) {
 		"1.5/2":                    `found "1.5/2", want a fraction such as 10/31`,
 		"x":                        `found "x", want a decimal such as 12500.00`,
 		"1/x":                      `found "x", want a decimal such as 12500.00`,
+		strings.Repeat("long", 10): `found "longlonglonglonglonglonglonglonglonglong", want a decimal such as 12500.00`,
 		strings.Repeat("long", 20): `found "longlonglonglonglonglonglonglonglonglong...", want a decimal such as 12500.00`,
 	} {
 		var f money.Fraction
@@ -430,8 +431,8 @@ func TestNames(t *testing.T) {
 	require.EqualError(t, err, `found "banker", want one of half-away, half-even, half-down, up, down, ceiling, floor`)
 	_, err = money.ParseMethod("x")
 	require.ErrorIs(t, err, slakit.ErrUnknown)
-	_, err = money.Rounding(99).MarshalText()
-	require.EqualError(t, err, "Rounding(99) is no rounding")
-	_, err = money.Method(99).MarshalText()
-	require.EqualError(t, err, "Method(99) is no method of allocation")
+	_, err = money.Rounding(7).MarshalText()
+	require.EqualError(t, err, "Rounding(7) is no rounding")
+	_, err = money.Method(2).MarshalText()
+	require.EqualError(t, err, "Method(2) is no method of allocation")
 }

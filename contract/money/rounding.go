@@ -66,8 +66,8 @@ func (r *Rounding) UnmarshalText(text []byte) error {
 
 // away reports whether a quotient that was cut off towards zero moves one unit
 // away from zero. half compares what was cut off, which is not zero, with half
-// a unit; odd is about the last digit kept; sign is the sign of the number.
-func (r Rounding) away(half int, odd bool, sign int) bool {
+// a unit; odd is about the last digit kept; negative is about the number.
+func (r Rounding) away(half int, odd, negative bool) bool {
 	switch r {
 	case HalfEven:
 		return half > 0 || half == 0 && odd
@@ -78,9 +78,9 @@ func (r Rounding) away(half int, odd bool, sign int) bool {
 	case Down:
 		return false
 	case Ceiling:
-		return sign > 0
+		return !negative
 	case Floor:
-		return sign < 0
+		return negative
 	default:
 		return half >= 0
 	}
@@ -93,7 +93,7 @@ func divide(num, den decimal.Decimal, places int32, r Rounding) decimal.Decimal 
 		return quotient
 	}
 	half := rest.Abs().Mul(two).Cmp(den.Shift(-places))
-	if r.away(half, quotient.Coefficient().Bit(0) == 1, rest.Sign()) {
+	if r.away(half, quotient.Coefficient().Bit(0) == 1, rest.IsNegative()) {
 		quotient = quotient.Add(decimal.New(int64(rest.Sign()), -places))
 	}
 	return quotient

@@ -58,8 +58,8 @@ func (l Limit) count(c *Counter, event, end calendar.Date, sign int, roll calend
 		return end, !end.IsZero()
 	}
 	if sign*end.Sub(event) >= l.From {
-		if least, ok := c.cal.AddDays(event, sign*l.Working); ok && sign*least.Compare(end) > 0 {
-			end = least
+		if least, ok := c.cal.AddDays(event, sign*l.Working); ok {
+			end = end.AddDays(sign * max(0, sign*least.Sub(end)))
 		}
 	}
 	return c.cal.Roll(end, roll)

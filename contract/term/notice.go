@@ -255,8 +255,5 @@ func (c *Counter) Opens(last calendar.Date, notEarlier Length) (calendar.Date, b
 }
 
 func earlier(a, b calendar.Date) calendar.Date {
-	if b.Compare(a) < 0 {
-		return b
-	}
-	return a
+	return a.AddDays(min(0, b.Sub(a)))
 }
