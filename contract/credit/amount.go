@@ -2,6 +2,7 @@ package credit
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/slakit/slakit"
@@ -78,6 +79,10 @@ func (a amount) String() string {
 func (a amount) times(f money.Fraction) amount {
 	a.number = a.number.Mul(f)
 	return a
+}
+
+func greater(a, b money.Fraction) money.Fraction {
+	return slices.MaxFunc([]money.Fraction{a, b}, money.Fraction.Cmp)
 }
 
 // show writes an exact amount: as money if it is a decimal, else rounded down

@@ -151,7 +151,7 @@ func (s *Schedule) base(p Period) (money.Exact, error) {
 // notBelowZero makes nothing of a base or a cap below zero, as a rebate or a
 // credit note may leave it: nobody owes for what was not kept (M11).
 func notBelowZero(e money.Exact) money.Exact {
-	if e.Fraction.Sign() < 0 {
+	if e.Fraction.Sign() == -1 {
 		e.Fraction = money.Fraction{}
 	}
 	return e

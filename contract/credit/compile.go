@@ -81,7 +81,7 @@ func Compile(def Definition) (*Schedule, error) {
 	s.compileRules(&problems, def, longest, allow)
 	s.compileTable(&problems, def, allow)
 	if len(s.rules) > 0 {
-		s.oneCurrency(&problems, def)
+		s.oneCurrency(&problems)
 	}
 	if def.AtRisk != "" {
 		d := optionalShare(&problems, "atRisk", def.AtRisk)
@@ -190,17 +190,13 @@ func (s *Schedule) compileTable(problems *problem.List, def Definition, allow ma
 }
 
 // oneCurrency refuses amounts of money in several currencies (M6).
-func (s *Schedule) oneCurrency(problems *problem.List, def Definition) {
+func (s *Schedule) oneCurrency(problems *problem.List) {
 	s.unit = s.rules[0].unit
 	for i, r := range s.rules {
 		if r.unit != s.unit {
 			s.unit = sum
 		}
-		path := ""
-		if len(def.Levels) > 0 {
-			path = problem.Index("levels", i)
-		}
-		s.takeCurrency(problems, path, r.currency)
+		s.takeCurrency(problems, problem.Index("levels", i), r.currency)
 	}
 	if s.table != nil {
 		s.takeCurrency(problems, "points", s.table.currency)
@@ -221,24 +217,19 @@ func (s *Schedule) takeCurrency(problems *problem.List, path string, c money.Cur
 // for one value of each level; ok is false if there is no such limit.
 func (s *Schedule) giving(longest decimal.Decimal) (u unit, most money.Fraction, ok bool) {
 	if s.table != nil {
-		if most, ok = s.table.most(decimal.Decimal{}); ok && s.table.cap.unit != 0 && most.Cmp(s.table.cap.number) > 0 {
-			most = s.table.cap.number
-		}
+		most, ok = s.table.capped(decimal.Decimal{})
 		return s.table.unit, most, ok
 	}
 	ok = true
 	for _, r := range s.rules {
-		m, bounded := r.most(longest)
-		if r.cap.unit != 0 && (!bounded || m.Cmp(r.cap.number) > 0) {
-			m, bounded = r.cap.number, true
-		}
+		m, bounded := r.capped(longest)
 		if u != 0 && u != r.unit || r.measure.dim == span { // incidents add up
 			bounded = false
 		}
 		u, ok = r.unit, ok && bounded
-		if s.highest && m.Cmp(most) > 0 {
-			most = m
-		} else if !s.highest {
+		if s.highest {
+			most = greater(most, m)
+		} else {
 			most = most.Add(m)
 		}
 	}

@@ -93,6 +93,37 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 			"caps.period: invalid: found 11%, want at most the 10% that the values of a period can reach",
 			"caps.year: invalid: found 10.5%, want at most the 10% that the values of a period can reach",
 		}},
+		{"caps of a table out of reach", `{"measure": "breaches", "rate": {"credit": "1 point", "per": "1"}, "points": {"tiers": [{"from": "1", "credit": "20%"}], "cap": "10%"}, "caps": {"period": "10.5%"}}`, []string{
+			"caps.period: invalid: found 10.5%, want at most the 10% that the values of a period can reach",
+		}},
+		{"caps of levels out of reach", `{"levels": [
+			{"id": "a", "measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}], "cap": "8%"},
+			{"id": "b", "measure": "availability", "tiers": [{"below": "99%", "credit": "5%"}]}], "caps": {"period": "8.5%"}}`, []string{
+			"caps.period: invalid: found 8.5%, want at most the 8% that the values of a period can reach",
+		}},
+		{"caps of a sum out of reach", `{"combine": "sum", "levels": [
+			{"id": "a", "measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}]},
+			{"id": "b", "measure": "availability", "tiers": [{"below": "99%", "credit": "5%"}]}], "caps": {"period": "15%", "year": "15.5%"}}`, []string{
+			"caps.year: invalid: found 15.5%, want at most the 15% that the values of a period can reach",
+		}},
+		{"a cap beyond a hundred years", `{"measure": "downtime", "every": "P100Y", "from": "start", "rate": {"credit": "1%", "per": "1h"}, "cap": "878402%"}`, []string{
+			"cap: invalid: found 878402%, want at most the 878401% that a value can reach",
+		}},
+		{"beyond weeks and days", `{"measure": "downtime", "every": "P2W3D", "from": "start", "tiers": [{"above": "408h", "credit": "1%"}, {"above": "409h", "credit": "5%"}]}`, []string{
+			"tiers[1]: invalid: no value of a period is beyond 409h, want a threshold that can be reached",
+		}},
+		{"beyond nothing", `{"measure": "downtime", "every": "P0D", "from": "start", "tiers": [{"above": "2h", "credit": "1%"}]}`, []string{
+			"every: invalid: P0D has no length, want a period such as P1M",
+		}},
+		{"currencies of levels", `{"levels": [
+			{"id": "a", "measure": "breaches", "rate": {"credit": "1 EUR", "per": "1"}}, {"id": "b", "measure": "breaches", "rate": {"credit": "1 SEK", "per": "1"}}]}`, []string{
+			"levels[1]: invalid: found an amount in SEK, want EUR as before it",
+		}},
+		{"numbers", `{"measure": "breaches", "tiers": [{"from": "1000000001", "credit": "1%"}, {"from": "1234567890123456789012345678901234567890", "credit": "1%"}, {"from": "12345678901234567890123456789012345678901", "credit": "1%"}]}`, []string{
+			`tiers[0].from: invalid: found "1000000001", want a whole number from 0 to 1000000000`,
+			`tiers[1].from: invalid: found "1234567890123456789012345678901234567890", want a whole number from 0 to 1000000000`,
+			`tiers[2].from: invalid: found "1234567890123456789012345678901234567890...", want a whole number from 0 to 1000000000`,
+		}},
 		{"level caps", `{"levels": [
 			{"id": "a", "measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}], "cap": "11%"},
 			{"id": "b", "measure": "breaches", "rate": {"credit": "2%", "per": "1"}, "cap": "1 EUR"}]}`, []string{
@@ -168,6 +199,9 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 			"earnBack.periods: invalid: found 0, want the number of good periods, from 1 to 120",
 			`claim: invalid: "30d" is no period: want P with years, months, weeks or days, as in P1Y6M or P5D`,
 		}},
+		{"too many good periods", `{"measure": "breaches", "rate": {"credit": "1%", "per": "1"}, "earnBack": {"percent": "100%", "periods": 121}}`, []string{
+			"earnBack.periods: invalid: found 121, want the number of good periods, from 1 to 120",
+		}},
 		{"carry", `{"measure": "breaches", "rate": {"credit": "1%", "per": "1"}, "caps": {"period": "10%", "over": "carry", "carry": 121}, "earnBack": {"percent": "101%", "periods": 3}}`, []string{
 			"caps.carry: invalid: found 121, want the number of periods, from 1 to 120",
 			"earnBack.percent: invalid: found 101%, want at most 100%",
@@ -180,6 +214,17 @@ func TestCompileTellsEveryProblem(t *testing.T) {
 			require.Equal(t, tt.want, strings.Split(err.Error(), "\n"))
 			require.Len(t, slakit.FieldErrors(err), len(tt.want))
 		})
+	}
+}
+
+func TestCompileTakesWhatIsAtTheLimit(t *testing.T) {
+	for _, text := range []string{
+		`{"measure": "breaches", "tiers": [{"from": "1", "credit": "0 EUR"}, {"from": "1000000000", "credit": "1 EUR"}], "minimum": "0 EUR"}`,
+		`{"measure": "lateness", "tiers": [{"above": "87840h", "credit": "1%"}]}`,
+		`{"measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}], "cap": "10%", "caps": {"period": "10%", "over": "carry", "carry": 120}, "earnBack": {"percent": "100%", "periods": 120}}`,
+		`{"levels": [{"id": "a", "measure": "breaches", "tiers": [{"from": "1", "credit": "10 EUR"}]}, {"id": "b", "measure": "breaches", "tiers": [{"from": "1", "credit": "10%"}]}], "caps": {"period": "50%"}}`,
+	} {
+		compile(t, parsed(t, text))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,14 @@ func TestDecisionM3NothingMeasured(t *testing.T) {
 	}
 	c := credits(t, `{`+perBreach+`}`, months("", count(0)))[0]
 	require.True(t, c.Measured, "a count of nought is a value")
+	both := credits(t, `{"levels": [{"id": "a", "measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}]}, {"id": "b", "measure": "errors", "tiers": [{"above": "1%", "credit": "10%"}]}]}`,
+		months("100 EUR", []credit.Measured{{Level: "a"}, {Level: "b"}}))[0]
+	var steps []string
+	for s := range both.Steps() {
+		steps = append(steps, s.String())
+	}
+	require.Equal(t, []string{"a: measured: nothing: no value and no credit", "b: measured: nothing: no value and no credit"}, steps[:2])
+	require.NotContains(t, strings.Join(steps, "\n"), "combined")
 }
 
 func TestDecisionM4Order(t *testing.T) {
@@ -159,6 +168,7 @@ func TestDecisionM4Order(t *testing.T) {
 		},
 		{"the minimum is on the unrounded amount", `{"measure": "breaches", "rate": {"credit": "0.01%", "per": "1"}, "minimum": "1 EUR"}`, "10000.40 EUR", [][]credit.Measured{count(1), count(2)}, "1.00 2.00", "- -"},
 		{"not greater than the minimum", `{"measure": "breaches", "rate": {"credit": "0.01%", "per": "1"}, "minimum": "1 EUR"}`, "10000 EUR", [][]credit.Measured{count(1), count(2)}, "0.00 2.00", "1.00 -"},
+		{"a cap below what is at risk", `{"measure": "breaches", "rate": {"credit": "40%", "per": "1"}, "atRisk": "10%", "caps": {"period": "5%"}}`, "1000 EUR", [][]credit.Measured{count(1), count(3)}, "40.00 50.00", "- 70.00"},
 		{"at risk", `{"measure": "breaches", "rate": {"credit": "40%", "per": "1"}, "atRisk": "10%"}`, "1000 EUR", [][]credit.Measured{count(1), count(3)}, "40.00 100.00", "- 20.00"},
 	}
 	for _, tt := range tests {
@@ -168,6 +178,15 @@ func TestDecisionM4Order(t *testing.T) {
 			require.Equal(t, tt.lost, column(all, forfeited))
 		})
 	}
+}
+
+// Only what is over a cap is lowered: an amount equal to it tells of none.
+func TestDecisionM4CapThatIsReached(t *testing.T) {
+	var names []string
+	for s := range credits(t, `{`+perBreach+`, "caps": {"period": "300 EUR"}}`, months("", count(3)))[0].Steps() {
+		names = append(names, s.Name)
+	}
+	require.Equal(t, []string{"measured", "rate"}, names)
 }
 
 func TestDecisionM4Invoice(t *testing.T) {
@@ -259,6 +278,15 @@ func TestDecisionM7Steps(t *testing.T) {
 	require.Equal(t, string(want), b.String())
 }
 
+// Where the rate gives no more than the tier, the tier is told.
+func TestDecisionM7TierBeforeRate(t *testing.T) {
+	const text = `{"measure": "availability", "tiers": [{"below": "99%", "credit": "10%"}], "rate": {"credit": "1%", "per": "1%", "below": "99%"}}`
+	for num, want := range map[int64]string{89: "tier: below 99%: 10%", 88: "rate: below 99%, 11 x 1% for each 1% (full): 11%"} {
+		c := credits(t, text, months("100 EUR", one(credit.Measured{Share: sla.Ratio{Num: num, Den: 100}})))[0]
+		require.Equal(t, want, slices.Collect(c.Steps())[1].String())
+	}
+}
+
 // A credit is what the supplier owes and never less than nothing: values far
 // better than asked for earn nothing and set nothing off, be it against another
 // level or another period, and neither does a base, a cap or an invoice below
@@ -298,6 +326,16 @@ func TestDecisionM11NeverOwedByTheCustomer(t *testing.T) {
 	}
 }
 
+// Only credits are earned back, and only amounts are repeated.
+func TestNothingIsNeitherEarnedBackNorRepeated(t *testing.T) {
+	all := credits(t, `{`+perBreach+`, "repeat": "2", "earnBack": {"percent": "100%", "periods": 1}}`, months("", count(1), count(0), count(0)))
+	require.Equal(t, "2026-02-01 to 2026-02-28", all[0].ReturnedIn.String())
+	require.True(t, all[1].Returned.IsZero() && all[1].ReturnedIn.IsZero())
+	for s := range all[1].Steps() {
+		require.NotEqual(t, "repeated", s.Name)
+	}
+}
+
 func TestCreditRoundTrips(t *testing.T) {
 	c := credits(t, `{`+perBreach+`, "caps": {"period": "150 EUR"}, "claim": "P1M"}`, months("", count(3)))[0]
 	data, err := json.Marshal(c)
@@ -317,8 +355,9 @@ func TestCreditsRefuses(t *testing.T) {
 	share := func(num, den int64) []credit.Measured {
 		return one(credit.Measured{Share: sla.Ratio{Num: num, Den: den}})
 	}
-	unordered := months("", count(1), count(1))
+	unordered, overlapping := months("", count(1), count(1)), months("", count(1), count(1))
 	unordered[1].Days = unordered[0].Days
+	overlapping[1].Days.First = overlapping[0].Days.Last
 	tests := []struct {
 		name    string
 		text    string
@@ -358,6 +397,10 @@ func TestCreditsRefuses(t *testing.T) {
 		{
 			"not in order", `{` + perBreach + `}`, unordered, slakit.ErrInvalid,
 			"periods[1]: found 2026-01-01 to 2026-01-31, want a period after 2026-01-01 to 2026-01-31",
+		},
+		{
+			"on the last day of the one before", `{` + perBreach + `}`, overlapping, slakit.ErrInvalid,
+			"periods[1]: found 2026-01-31 to 2026-02-28, want a period after 2026-01-01 to 2026-01-31",
 		},
 		{"no base of the year", `{` + perBreach + `, "caps": {"year": "10%"}}`, func() []credit.Period {
 			p := months("100 EUR", count(1))

@@ -71,7 +71,7 @@ func (c Credit) State(all []Move, on calendar.Date) (State, error) {
 func (c Credit) aged(state State, on calendar.Date) State {
 	open := slices.Contains([]State{Due, Claimed, Disputed, Accepted}, state)
 	switch {
-	case open && c.Returned.Sign() > 0 && c.Returned.Equal(c.Amount) && on.Compare(c.ReturnedIn.Last) > 0:
+	case open && c.Returned.Equal(c.Amount) && on.Compare(c.ReturnedIn.Last) > 0:
 		return Returned
 	case state == Due && !c.ClaimBy.IsZero() && on.Compare(c.ClaimBy) > 0:
 		return Forfeited

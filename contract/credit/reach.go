@@ -12,9 +12,7 @@ import (
 // its cap; ok is false if there is none.
 func (r *rule) most(longest decimal.Decimal) (most money.Fraction, ok bool) {
 	for _, t := range r.tiers {
-		if t.credit.number.Cmp(most) > 0 {
-			most = t.credit.number
-		}
+		most = greater(most, t.credit.number)
 	}
 	if r.rate != nil {
 		var worst money.Fraction
@@ -27,9 +25,7 @@ func (r *rule) most(longest decimal.Decimal) (most money.Fraction, ok bool) {
 		default:
 			return most, false
 		}
-		if by := r.rate.credit.number.Mul(r.rate.units(r.measure, worst)); by.Cmp(most) > 0 {
-			most = by
-		}
+		most = greater(most, r.rate.credit.number.Mul(r.rate.units(r.measure, worst)))
 	}
 	if r.weight != nil {
 		most = most.Mul(money.Whole(*r.weight))
@@ -38,6 +34,14 @@ func (r *rule) most(longest decimal.Decimal) (most money.Fraction, ok bool) {
 		most = most.Mul(money.Whole(*r.repeat))
 	}
 	return most, true
+}
+
+// capped is most after the cap, which is never more (M8).
+func (r *rule) capped(longest decimal.Decimal) (most money.Fraction, ok bool) {
+	if r.cap.unit != 0 {
+		return r.cap.number, true
+	}
+	return r.most(longest)
 }
 
 // checkCap refuses a level's cap of another unit, and one that no value reaches

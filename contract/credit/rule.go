@@ -1,6 +1,8 @@
 package credit
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/slakit/slakit"
@@ -218,11 +220,11 @@ func (r *rule) apply(value money.Fraction, missed bool) outcome {
 	if r.weight != nil {
 		o.amount = o.amount.times(money.Whole(*r.weight))
 	}
-	if r.repeat != nil && missed && o.amount.number.Sign() > 0 {
+	if r.repeat != nil && missed && !o.amount.number.IsZero() {
 		o.repeats, o.amount = true, o.amount.times(money.Whole(*r.repeat))
 	}
-	if r.cap.unit == r.unit && r.cap.unit != 0 && o.amount.number.Cmp(r.cap.number) > 0 {
-		o.amount.number = r.cap.number
+	if r.cap.unit != 0 {
+		o.amount.number = slices.MinFunc([]money.Fraction{o.amount.number, r.cap.number}, money.Fraction.Cmp)
 	}
 	return o
 }
@@ -243,7 +245,7 @@ func (rt *rate) units(m measure, v money.Fraction) money.Fraction {
 	if m.less {
 		excess = excess.Neg()
 	}
-	if excess.Sign() <= 0 {
+	if excess.Sign() == -1 {
 		return money.Fraction{}
 	}
 	units, err := excess.Quo(money.Whole(rt.per))

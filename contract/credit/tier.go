@@ -171,7 +171,7 @@ func (r *rule) joinBands(problems *problem.List, path string, def Rule) {
 			problems.Add(at, slakit.ErrInvalid, "it holds %s, as the one before it does, want each value in one band", show(end))
 			return
 		case c == 0:
-		case c < 0 == r.measure.less:
+		case (c == -1) == r.measure.less:
 			r.hole(problems, path, show(end), show(t.bound), def)
 			return
 		default:

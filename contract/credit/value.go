@@ -86,11 +86,10 @@ func (s *Schedule) combine(all []incident, id string, a amount) []incident {
 			continue
 		}
 		sum := &all[i].amount
-		switch {
-		case !s.highest:
+		if s.highest {
+			sum.number = greater(sum.number, a.number)
+		} else {
 			sum.number = sum.number.Add(a.number)
-		case a.number.Cmp(sum.number) > 0:
-			sum.number = a.number
 		}
 		return all
 	}
