@@ -245,7 +245,7 @@ func (rt *rate) units(m measure, v money.Fraction) money.Fraction {
 	if m.less {
 		excess = excess.Neg()
 	}
-	if excess.Sign() == -1 {
+	if excess.Sign() != 1 {
 		return money.Fraction{}
 	}
 	units, err := excess.Quo(money.Whole(rt.per))
