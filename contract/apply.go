@@ -106,9 +106,7 @@ func (c *Contract) resume(s *situation, on calendar.Date) {
 	susp.last = on.Prev()
 	s.susp = &susp
 	c.moveEnd(s)
-	if susp.last.Compare(susp.first) < 0 {
-		s.susp = nil
-	}
+	s.susp = nil
 }
 
 func (c *Contract) giveNotice(s *situation, f *fact) Guard {
@@ -138,7 +136,7 @@ func (c *Contract) effective(s *situation, n *notice, given calendar.Date) (cale
 	last, ok := c.counter.Effective(given, n.Period, func(d calendar.Date) (calendar.Date, bool) {
 		return c.exit(s, n.Exit, later(d, floor))
 	})
-	if end, ends, _ := c.natural(s); ends && (!ok || end.Compare(last) < 0) {
+	if end, ends, _ := c.natural(s); ends && (!ok || least(end, last) == end) {
 		return end, true // it ends by itself before notice could
 	}
 	return last, ok
@@ -255,9 +253,7 @@ func (c *Contract) extend(s *situation, state State, f *fact) Guard {
 	s.chain = &chain
 	s.endings = slices.Clone(s.endings)
 	for i := range s.endings {
-		if s.endings[i].Last.Compare(f.Last) < 0 {
-			s.endings[i].Last = f.Last
-		}
+		s.endings[i].Last = later(s.endings[i].Last, f.Last)
 	}
 	return ""
 }

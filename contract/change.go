@@ -63,7 +63,7 @@ func (c *Contract) changes(all []Change, from, until calendar.Date) []Change {
 	begin := len(all)
 	last := c.spans[len(c.spans)-1]
 	within := func(d calendar.Date) bool { return d.Compare(from) >= 0 && d.Compare(until) < 0 }
-	if len(c.all) > 0 && (last.from.Compare(from) >= 0 || len(c.refused) > 0) {
+	if last.from.Compare(from) >= 0 || c.refused != nil {
 		before := Draft
 		c.fold(c.facts, func(sp span, f *fact, refused Guard) {
 			ch := Change{Contract: c.entry.ID, Day: sp.from, Kind: ChangeState, Before: before, After: sp.state}
@@ -83,17 +83,14 @@ func (c *Contract) changes(all []Change, from, until calendar.Date) []Change {
 	}
 	for i := range c.spans {
 		sp := &c.spans[i]
-		if sp.s.phase != Approved || !sp.from.IsZero() && sp.from.Compare(until) >= 0 {
+		if sp.state != Active && sp.state != Suspended {
 			continue
 		}
-		first, end := from, until
-		if sp.from.Compare(first) > 0 {
-			first = sp.from
+		first, end := later(sp.from, from), until
+		if i+1 < len(c.spans) {
+			end = least(c.spans[i+1].from, until)
 		}
-		if i+1 < len(c.spans) && c.spans[i+1].from.Compare(end) < 0 {
-			end = c.spans[i+1].from
-		}
-		if first.Compare(end) < 0 && (sp.state == Active || sp.state == Suspended) {
+		if first.Compare(end) == -1 {
 			all = c.windows(all, sp, first, end)
 		}
 	}
@@ -104,26 +101,29 @@ func (c *Contract) changes(all []Change, from, until calendar.Date) []Change {
 // windows appends the renewals and the windows of a span, on the days from one
 // to before another.
 func (c *Contract) windows(all []Change, sp *span, from, until calendar.Date) []Change {
-	on := func(d calendar.Date, kind ChangeKind, dl Deadline) {
-		if d.Compare(from) >= 0 && d.Compare(until) < 0 {
+	// on reports whether later days may be asked about, too.
+	on := func(d calendar.Date, kind ChangeKind, dl Deadline) bool {
+		if d.Compare(until) >= 0 {
+			return false
+		}
+		if d.Compare(from) >= 0 {
 			ch := Change{Contract: c.entry.ID, Day: d, Kind: kind, Before: sp.state, After: sp.state, Term: dl.Term}
 			if kind != ChangeRenewed {
 				ch.Deadline = c.prove(sp.s, dl)
 			}
 			all = append(all, ch)
 		}
+		return true
 	}
 	for dl := range c.ahead(sp.s, from, DeadlineRenewal) {
-		if dl.Latest.Compare(until) >= 0 {
+		if !on(dl.Latest, ChangeRenewed, dl) {
 			break
 		}
-		on(dl.Latest, ChangeRenewed, dl)
 	}
 	for _, kind := range []DeadlineKind{DeadlineNotice, DeadlineOption} {
 		for dl := range c.ahead(sp.s, from.Prev(), kind) {
 			on(dl.Opens, ChangeOpened, dl)
-			on(dl.Latest.Next(), ChangeClosed, dl)
-			if dl.Latest.Compare(until) >= 0 {
+			if !on(dl.Latest.Next(), ChangeClosed, dl) {
 				break
 			}
 		}

@@ -33,13 +33,9 @@ func (c *Contract) Commitment(d calendar.Date) Commitment {
 	if !ok {
 		return Commitment{Open: true}
 	}
-	from := d
-	if from.Compare(c.entry.Start) < 0 {
-		from = c.entry.Start
-	}
 	terms := c.costTerms(sp.s.ver)
 	terms.Last = last
-	return Commitment{Last: last, Cost: cost.Sum(sp.s.ver.allLines(), terms, cost.Days{First: from, Last: last})}
+	return Commitment{Last: last, Cost: cost.Sum(sp.s.ver.allLines(), terms, cost.Days{First: later(d, c.entry.Start), Last: last})}
 }
 
 // allLines returns the cost lines of the contract and of its rows.
@@ -68,10 +64,6 @@ func (c *Contract) suspended() []cost.Days {
 			if i+1 < len(c.spans) {
 				last = c.spans[i+1].from.Prev()
 			}
-			if n := len(days); n > 0 && days[n-1].Last.Next() == c.spans[i].from {
-				days[n-1].Last = last
-				continue
-			}
 			days = append(days, cost.Days{First: c.spans[i].from, Last: last})
 		}
 	}
@@ -96,19 +88,14 @@ func (c *Contract) Charges(days cost.Days) iter.Seq[cost.Charge] {
 // A run is an unbroken stretch of days in force, suspended ones included, under
 // one version of the sections.
 type run struct {
-	ver         *sections
-	first, last calendar.Date // last is zero if there is none
+	ver  *sections
+	days cost.Days // to the last of all days if there is no last
 }
 
 func (r run) terms(c *Contract) cost.Terms {
 	t := c.costTerms(r.ver)
-	t.First, t.Last = r.first, r.last
+	t.First, t.Last = r.days.First, r.days.Last
 	return t
-}
-
-// meets reports whether a day of the run is one of days.
-func (r run) meets(days cost.Days) bool {
-	return r.first.Compare(days.Last) <= 0 && (r.last.IsZero() || r.last.Compare(days.First) >= 0)
 }
 
 // inForce yields the runs of the contract.
@@ -119,14 +106,14 @@ func (c *Contract) inForce() iter.Seq[run] {
 			sp := &c.spans[i]
 			on := sp.state == Active || sp.state == Suspended
 			if now.ver != nil && (!on || sp.s.ver != now.ver) {
-				now.last = sp.from.Prev()
+				now.days.Last = sp.from.Prev()
 				if !yield(now) {
 					return
 				}
 				now = run{}
 			}
 			if on && now.ver == nil {
-				now = run{ver: sp.s.ver, first: sp.from}
+				now = run{sp.s.ver, cost.Days{First: sp.from, Last: lastDate}}
 			}
 		}
 		if now.ver != nil {

@@ -251,10 +251,11 @@ func (c *compiler) key(path, key string) string {
 }
 
 func (c *compiler) limit(path string, n, most int, what string) bool {
-	if n > most {
-		c.problems.Add(path, slakit.ErrLimit, "%d %s, at most %d are allowed", n, what, most)
+	if n <= most {
+		return false
 	}
-	return n > most
+	c.problems.Add(path, slakit.ErrLimit, "%d %s, at most %d are allowed", n, what, most)
+	return true
 }
 
 // id refuses what cannot be part of the id of an agreement.

@@ -84,7 +84,7 @@ func (r *Register) chosen(facts [][]string, d calendar.Date, one bool) (chosen [
 	}
 	for kind := range slaKinds {
 		for i, l := range r.levels {
-			if s := l.first(kind, &questions[i], &r.contracts); s != nil && (chosen[kind] == nil || s.compare(chosen[kind]) < 0) {
+			if s := l.first(kind, &questions[i], &r.contracts); s != nil && (chosen[kind] == nil || s.compare(chosen[kind]) == -1) {
 				chosen[kind] = s
 			}
 		}
@@ -219,7 +219,7 @@ func (r *Register) judge(s, taken *stretch, facts [][]string, d calendar.Date) C
 // in force.
 func (s *stretch) agreementID(d calendar.Date) string {
 	for _, one := range s.c.stretches(nil, 0) {
-		if one.row.ID == s.row.ID && d.Compare(one.first) >= 0 && (one.last.IsZero() || d.Compare(one.last) <= 0) {
+		if one.row.ID == s.row.ID && d.Compare(one.first) >= 0 && d.Compare(one.last) <= 0 {
 			return one.id()
 		}
 	}

@@ -22,7 +22,7 @@ type stretch struct {
 	n           int // of the stretches of the row
 	kind        int // in slaKinds
 	loose       bool
-	first, last calendar.Date // last is zero if there is none
+	first, last calendar.Date // last is the last of all days if there is none
 	start       calendar.Date // of the contract, for the order
 }
 
@@ -49,7 +49,7 @@ func (c *Contract) stretches(all []stretch, order int) []stretch {
 		if sp.state != Active && !loose {
 			continue
 		}
-		var last calendar.Date
+		last := lastDate
 		if i+1 < len(c.spans) {
 			last = c.spans[i+1].from.Prev()
 		}

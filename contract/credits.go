@@ -24,8 +24,8 @@ func (c *Contract) Base(s credit.Definition, days cost.Days) (money.Exact, error
 	var sum, idle money.Exact // idle is nothing, of the currency of other days
 	for run := range c.inForce() {
 		part, err := cost.Accrued(run.ver.baseLines(s), run.terms(c), days)
-		if !run.meets(days) {
-			if err == nil && (idle.IsZero() || run.first.Compare(days.First) <= 0) {
+		if run.days.Intersect(days).Count() == 0 {
+			if err == nil && (idle.IsZero() || run.days.First.Compare(days.First) == -1) {
 				idle = part
 			}
 			continue

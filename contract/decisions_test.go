@@ -432,6 +432,12 @@ func TestDecisionK24Zones(t *testing.T) {
 		require.True(t, ok)
 		_, ok = r.Cover(sla.Facts{}, from.Add(-1))
 		require.False(t, ok)
+		until, err := time.Parse(time.RFC3339, a[0].Until)
+		require.NoError(t, err)
+		_, ok = r.Cover(sla.Facts{}, until.Add(-1))
+		require.True(t, ok)
+		_, ok = r.Cover(sla.Facts{}, until)
+		require.False(t, ok)
 	}
 }
 

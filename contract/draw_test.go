@@ -30,10 +30,11 @@ func pick[T any](r draw, from ...T) T { return from[r.Intn(len(from))] }
 func law(t *testing.T, part int, property func(r draw) string, faults ...fault) {
 	t.Helper()
 	parameters := gopter.DefaultTestParametersWithSeed(20260305)
-	parameters.MinSuccessfulTests = max(*lawCases/part, 1)
+	cases := *lawCases
 	if testing.Short() {
-		parameters.MinSuccessfulTests = max(parameters.MinSuccessfulTests/10, 1)
+		cases = min(cases, 100)
 	}
+	parameters.MinSuccessfulTests = max(cases/part, min(cases, 30))
 	seeds := func(p *gopter.GenParameters) *gopter.GenResult {
 		return gopter.NewGenResult(p.NextInt64(), gopter.NoShrinker)
 	}

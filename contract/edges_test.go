@@ -145,6 +145,7 @@ func TestMoreProblems(t *testing.T) {
 		"credits[1].id: duplicate: another schedule is called \"s\"":                                  {Credits: []credit.Definition{schedule, schedule}},
 		"credits[0].rows[0]: unknown: row \"r\"":                                                      {Credits: []credit.Definition{{ID: "s", Rows: []string{"r"}, Rule: schedule.Rule}}},
 		"rows[0].underpinnedBy[0]: unknown: row \"tow\" of contract \"y\" (did you mean \"two\"?)":    {Kind: contract.Customer, Rows: []contract.Row{{ID: "r", UnderpinnedBy: []string{"y/tow"}}}},
+		"facts[0].of: unknown: \"noticed\" (did you mean \"notice\"?), want":                          {Facts: []contract.Fact{fact("0", contract.Acknowledge, "2026-01-01", func(f *contract.Fact) { f.Of = "noticed" })}},
 		"facts[0].successor: invalid: the contract itself":                                            {Facts: []contract.Fact{fact("0", contract.Replace, "2026-01-01", func(f *contract.Fact) { f.Successor = "x" })}},
 		"facts[0].successor: unknown: contract \"z\"":                                                 {Facts: []contract.Fact{fact("0", contract.Replace, "2026-01-01", func(f *contract.Fact) { f.Successor = "z" })}},
 		"facts[0].corrects: required: the id of the fact that it corrects":                            {Facts: []contract.Fact{correct(func(f *contract.Fact) { f.Corrects = "" })}},
@@ -191,4 +192,12 @@ func TestBaseIsOfOneCurrency(t *testing.T) {
 	all, err := c.Credits("s", []credit.Period{{Days: days("2026-03-01", "2026-03-31"), Measured: []credit.Measured{{Count: 1}}}})
 	require.NoError(t, err)
 	require.Equal(t, "10.00 SEK", all[0].Amount.String())
+	// A day is enough, and none leaves the currency of the lines before it.
+	for first, want := range map[string]string{"2025-12-31": "0 EUR", "2026-02-14": "25/7 EUR", "2026-02-15": "25/7 SEK", "2026-12-31": "100/31 SEK", "2027-01-01": "0 SEK"} {
+		base, err := c.Base(e.Credits[0], days(first, first))
+		require.NoError(t, err)
+		require.Equal(t, want, base.String(), first)
+	}
+	_, err = c.Base(e.Credits[0], days("2026-02-01", "2026-02-15"))
+	require.Error(t, err)
 }

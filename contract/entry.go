@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,9 +56,7 @@ func (c *compiler) contractAt(path string, entry *Entry) *Contract {
 	for _, t := range [...]struct{ key, text string }{
 		{".number", e.Number}, {".name", e.Name}, {".type", e.Type}, {".category", e.Category}, {".note", e.Note},
 	} {
-		if len(t.text) > maxText {
-			c.text(c.at(path, t.key), t.text)
-		}
+		c.text(c.at(path, t.key), t.text)
 	}
 	c.rules(c.at(path, ".rules"), k)
 	c.party(c.at(path, ".party"), e.Party)
@@ -90,17 +89,15 @@ func (c *compiler) rules(path string, k *Contract) {
 	}
 	rules := k.entry.Rules.Over(c.set.rules)
 	rules.Note = ""
-	key := strings.Join(append(names(rules.SafeOver), string(rules.Months), string(rules.LastDay), string(rules.Notice), rules.Roll, rules.Counts), "|")
+	key := fmt.Sprintf("%#v", rules)
 	counter, ok := c.counters[key]
-	if !ok || rules.SafeOver != nil {
+	if !ok {
 		var err error
 		if counter, err = term.Compile(rules, c.set.cal); err != nil {
 			c.problems.Merge(path, err)
 			return
 		}
-		if rules.SafeOver == nil {
-			c.counters[key] = counter
-		}
+		c.counters[key] = counter
 	}
 	c.text(c.at(path, ".note"), k.entry.Rules.Note)
 	k.counter = counter
@@ -244,10 +241,14 @@ func (c *compiler) rows(path string, defs []Row, e *Entry) []row {
 // underpinned checks a link to a row of a supplier contract (M10).
 func (c *compiler) underpinned(path, name string, from *Entry) {
 	id, row, ok := strings.Cut(name, "/")
-	e := c.find(id)
-	switch {
-	case !ok:
+	if !ok {
 		c.problems.Add(path, slakit.ErrInvalid, `%.80q, want "contract/row"`, name)
+		return
+	}
+	if c.find == nil {
+		return // With looks at others
+	}
+	switch e := c.find(id); {
 	case e == nil:
 		c.problems.Add(path, slakit.ErrUnknown, "contract %.80q", id)
 	case e.Kind != Supplier || e.ID == from.ID:

@@ -134,9 +134,13 @@ func repeat[T any](n int, one func(i int) T) []T {
 // TestProblemsAreBounded: a register in which everything is wrong says so and
 // stops.
 func TestProblemsAreBounded(t *testing.T) {
+	exact := contract.Definition{Zone: "UTC", Contracts: repeat(10000, func(i int) contract.Entry { return contract.Entry{ID: fmt.Sprint(i)} })}
+	_, err := contract.Compile(exact, nil)
+	require.NotErrorIs(t, err, slakit.ErrLimit)
+	require.Len(t, slakit.FieldErrors(err), 10000, "of each the kind is missing")
 	def := contract.Definition{Zone: "UTC", Contracts: make([]contract.Entry, 20000)}
 	began := time.Now()
-	_, err := contract.Compile(def, nil)
+	_, err = contract.Compile(def, nil)
 	require.ErrorIs(t, err, slakit.ErrLimit)
 	require.Less(t, len(slakit.FieldErrors(err)), 10010)
 	require.Less(t, time.Since(began), 20*time.Second)

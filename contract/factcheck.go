@@ -61,9 +61,7 @@ func (c *compiler) compileFact(path string, f *Fact, k *Contract, ids map[string
 	case Renegotiate:
 		c.required(c.at(path, ".renegotiation"), string(f.Renegotiation), renegotiationNames)
 	case Acknowledge:
-		if f.Of != "" {
-			c.deadlineKind(c.at(path, ".of"), f.Of, k.entry.Kind)
-		}
+		c.deadlineKind(c.at(path, ".of"), f.Of, k.entry.Kind)
 	case Amend:
 		if f.Amend == nil {
 			c.problems.Add(c.at(path, ".amend"), slakit.ErrRequired, "the sections that it replaces")
@@ -102,9 +100,14 @@ func (c *compiler) belongs(path string, f *Fact) {
 }
 
 func (c *compiler) successor(path, id string, e *Entry) {
-	switch next := c.find(id); {
-	case id == e.ID:
+	if id == e.ID {
 		c.problems.Add(path, slakit.ErrInvalid, "the contract itself")
+		return
+	}
+	if c.find == nil {
+		return // With looks at others
+	}
+	switch next := c.find(id); {
 	case next == nil:
 		c.problems.Add(path, slakit.ErrUnknown, "contract %.80q", id)
 	case next.Kind != e.Kind:

@@ -142,11 +142,11 @@ func (f *finder) dates() {
 	if f.soon(s.end) && !s.end.IsZero() {
 		f.add(Finding{Kind: FindingExpiring, Last: s.end, Text: fmt.Sprintf("the last day in force is %v", s.end)})
 	}
-	for dl := range c.ahead(s, f.d, "") {
-		if dl.Kind != DeadlineEnd && dl.Term > t.N {
-			break
+	for src := range c.sources(s, f.d, "") {
+		var dl Deadline
+		if src.next(&dl) && dl.Term == t.N {
+			f.window(dl, status)
 		}
-		f.window(dl, status)
 	}
 	switch {
 	case status == RenewalCommitted:

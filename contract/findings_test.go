@@ -46,7 +46,25 @@ func approvedEntry(id string, e contract.Entry) contract.Entry {
 func TestFindings(t *testing.T) {
 	fixed := contract.Entry{Start: day("2026-01-01"), Last: day("2026-12-31"), Renewal: contract.Renewal{Kind: contract.RenewalNone}}
 	express := contract.Entry{Start: day("2026-01-01"), Term: length("P1Y"), Renewal: contract.Renewal{Kind: contract.RenewalExpress, Opens: length("P6M"), Closes: length("P3M")}}
+	short := express
+	short.Renewal.Opens = length("P3M1W3D")
+	quarters := func(notice string, most int) contract.Entry {
+		e := tacit("2026-01-01", "P1Y", "P3M", notice)
+		e.Renewal.Max = most
+		return e
+	}
 	with := func(e contract.Entry, change func(*contract.Entry)) contract.Entry { change(&e); return e }
+	underpinned := func(last string) contract.Definition {
+		return contract.Definition{Owner: "a", Contracts: []contract.Entry{
+			approvedEntry("s", with(fixed, func(e *contract.Entry) {
+				e.Last = day(last)
+				e.Rows = []contract.Row{{ID: "r", ServiceLevel: "gold"}}
+			})),
+			approvedEntry("c", with(fixed, func(e *contract.Entry) {
+				e.Kind, e.Rows = contract.Customer, []contract.Row{{ID: "r", ServiceLevel: "gold", UnderpinnedBy: []string{"s/r"}}}
+			})),
+		}}
+	}
 	for _, tt := range []struct {
 		name string
 		def  contract.Definition
@@ -56,12 +74,22 @@ func TestFindings(t *testing.T) {
 		{"expiring", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", fixed)}}, "2026-10-02", []string{"expiring x"}},
 		{"not yet", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", fixed)}}, "2026-10-01", nil},
 		{"soon", contract.Definition{Owner: "a", Soon: length("P1M"), Contracts: []contract.Entry{approvedEntry("x", fixed)}}, "2026-11-30", []string{"expiring x"}},
+		{"the last day", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", fixed)}}, "2026-12-31", []string{"expiring x"}},
 		{"past", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", fixed)}}, "2027-01-01", nil},
 		{"window open", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", yearly())}}, "2026-07-02", []string{"window-open x us"}},
+		{"window open to the 15th day before", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", yearly())}}, "2026-09-15", []string{"window-open x us"}},
+		{"window closing from the 14th", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", yearly())}}, "2026-09-16", []string{"window-closing x us"}},
 		{"window closing", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", yearly())}}, "2026-09-30", []string{"window-closing x us"}},
 		{"window missed", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", yearly())}}, "2026-10-01", []string{"window-missed x us", "in-renewal x"}},
 		{"option", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", express)}}, "2026-07-01", []string{"option-open x"}},
 		{"option closing", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", express)}}, "2026-09-20", []string{"option-open x", "window-closing x"}},
+		{"option before it opens", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", short)}}, "2026-09-20", nil},
+		{"option that closes soon after it opens", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", short)}}, "2026-09-21", []string{"option-open x", "window-closing x"}},
+		{"the option's last day", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", express)}}, "2026-09-30", []string{"option-open x", "window-closing x"}},
+		{"unstoppable", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", quarters("P90D", 0))}}, "2026-03-01", []string{"unstoppable x us"}},
+		{"stoppable on its first day", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", quarters("P89D", 0))}}, "2026-03-01", nil},
+		{"unstoppable, the only renewal", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", quarters("P90D", 1))}}, "2026-03-01", []string{"unstoppable x us"}},
+		{"no renewal left", contract.Definition{Owner: "a", Soon: length("P1D"), Contracts: []contract.Entry{approvedEntry("x", quarters("P90D", 1))}}, "2027-03-01", nil},
 		{"option lapsed", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", express)}}, "2026-10-05", []string{"expiring x", "window-missed x"}},
 		{"talks", contract.Definition{Owner: "a", Contracts: []contract.Entry{approvedEntry("x", with(fixed, func(e *contract.Entry) {
 			e.Facts = []contract.Fact{fact("1", contract.Renegotiate, "2026-02-01", func(f *contract.Fact) { f.Renegotiation = contract.RenegotiationOpen })}
@@ -82,6 +110,8 @@ func TestFindings(t *testing.T) {
 				e.Rows = []contract.Row{{ID: "r", ServiceLevel: "gold"}}
 			})),
 		}}, "2026-03-01", []string{"supplier-ends c r s"}},
+		{"supplier ends today", underpinned("2026-03-01"), "2026-03-01", []string{"expiring s", "supplier-ends c r s"}},
+		{"supplier ends with the row", underpinned("2026-12-31"), "2026-03-01", nil},
 		{"past but used", contract.Definition{Owner: "a", Contracts: []contract.Entry{
 			approvedEntry("c", with(fixed, func(e *contract.Entry) {
 				e.Kind, e.Rows = contract.Customer, []contract.Row{{ID: "r", ServiceLevel: "gold", UnderpinnedBy: []string{"s/r"}}}
@@ -97,6 +127,20 @@ func TestFindings(t *testing.T) {
 	} {
 		require.Equal(t, tt.want, findings(t, tt.def, tt.on), tt.name)
 	}
+	used := contract.Definition{Zone: "UTC", Owner: "a", Contracts: []contract.Entry{
+		approvedEntry("s", with(fixed, func(e *contract.Entry) {
+			e.Last, e.Rows = day("2026-02-28"), []contract.Row{{ID: "r", ServiceLevel: "gold"}}
+		})),
+		approvedEntry("d", with(fixed, func(e *contract.Entry) { e.ChildOf = "s" })),
+		approvedEntry("e", with(fixed, func(e *contract.Entry) {
+			e.Rows = []contract.Row{{ID: "r", ServiceLevel: "gold", UnderpinnedBy: []string{"s/r"}}}
+		})),
+	}}
+	var texts []string
+	for f := range compile(t, used).Findings(day("2026-03-01")) {
+		texts = append(texts, f.Text)
+	}
+	require.Equal(t, []string{"it is expired, but d rests on it", "it is expired, but e/r rests on it"}, texts)
 	// Without anybody responsible.
 	e := approvedEntry("x", fixed)
 	e.Responsible = ""

@@ -3,6 +3,7 @@ package contract
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/slakit/slakit/calendar"
 )
@@ -17,12 +18,12 @@ type fact struct {
 // effective returns the facts that count, in the order of K17: corrections are
 // carried out, the latest first, because a correction can be corrected too.
 func effective(all []fact) []fact {
-	if !slices.ContainsFunc(all, func(f fact) bool { return f.Kind == Correct }) {
-		facts := slices.Clone(all)
-		sortFacts(facts)
-		return facts
+	var corrections []fact
+	for _, f := range all {
+		if f.Kind == Correct {
+			corrections = append(corrections, f)
+		}
 	}
-	corrections := slices.DeleteFunc(slices.Clone(all), func(f fact) bool { return f.Kind != Correct })
 	slices.SortFunc(corrections, func(a, b fact) int {
 		return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(b.ID, a.ID))
 	})
@@ -32,7 +33,7 @@ func effective(all []fact) []fact {
 			corrected[f.Corrects] = f
 		}
 	}
-	var facts []fact
+	facts := make([]fact, 0, len(all))
 	for _, f := range all {
 		switch by := corrected[f.ID]; {
 		case f.Kind == Correct:
@@ -82,7 +83,7 @@ type refusal struct {
 func (c *Contract) fold(facts []fact, visit func(span, *fact, Guard)) (spans []span, refused []refusal) {
 	spans = append(make([]span, 0, len(facts)+3), span{state: Draft, s: c.initial()})
 	push := func(next span) {
-		if top := &spans[len(spans)-1]; top.from == next.from && len(spans) > 1 {
+		if top := &spans[len(spans)-1]; top.from == next.from {
 			*top = next
 		} else {
 			spans = append(spans, next)
@@ -127,25 +128,15 @@ func (c *Contract) foldAll() {
 	for i := range c.all {
 		f := &c.all[i]
 		for _, d := range [...]calendar.Date{f.On, c.set.zone.DateOf(f.Recorded)} {
-			if d.Compare(c.settled) > 0 {
-				c.settled = d
-			}
+			c.settled = later(c.settled, d)
 		}
-		if f.instead != nil && f.instead.On.Compare(c.settled) > 0 {
-			c.settled = f.instead.On
+		if f.instead != nil {
+			c.settled = later(c.settled, f.instead.On)
 		}
 	}
 }
 
 // at returns the span that holds a day.
 func at(spans []span, d calendar.Date) *span {
-	lo, hi := 0, len(spans)
-	for hi-lo > 1 {
-		if m := (lo + hi) / 2; spans[m].from.Compare(d) <= 0 {
-			lo = m
-		} else {
-			hi = m
-		}
-	}
-	return &spans[lo]
+	return &spans[sort.Search(len(spans)-1, func(i int) bool { return spans[i+1].from.Compare(d) > 0 })]
 }

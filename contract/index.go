@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,8 +25,8 @@ type coverage struct {
 // asks for as numbers of facts and values, ordered by fact. Rows that do not
 // fit are many-valued: they are asked themselves.
 type key struct {
-	first, last calendar.Date // last is the last of all days if there is none
-	n           int8          // of asks, or manyValued
+	first, last calendar.Date
+	n           int8 // of asks, or manyValued
 	asks        [4]ask
 }
 
@@ -63,20 +65,12 @@ func newCoverage(stretches []stretch, facts int) *coverage {
 	}
 	for i := range stretches {
 		s := &stretches[i]
-		var rarest *wanted
-		var least int32
-		for j := range s.row.match {
-			w := &s.row.match[j]
-			var n int32
-			for _, v := range w.values {
-				n += counts[w.fact][x.ids[w.fact][v]]
-			}
-			if !w.not && (rarest == nil || n < least) {
-				rarest, least = w, n
-			}
+		rarest := wanted{not: true}
+		if len(s.row.match) != 0 {
+			rarest = slices.MinFunc(s.row.match, func(a, b wanted) int { return cmp.Compare(x.often(a, counts), x.often(b, counts)) })
 		}
 		f := &x.kinds[s.kind]
-		if rarest == nil {
+		if rarest.not {
 			f.always = append(f.always, int32(i))
 			continue
 		}
@@ -90,12 +84,20 @@ func newCoverage(stretches []stretch, facts int) *coverage {
 	return x
 }
 
+// often returns how often rows ask for the values of a fact.
+func (x *coverage) often(w wanted, counts [][]int32) (n int32) {
+	if w.not {
+		return math.MaxInt32
+	}
+	for _, v := range w.values {
+		n += counts[w.fact][x.ids[w.fact][v]]
+	}
+	return n
+}
+
 // key returns the key of a stretch, and numbers and counts its values.
 func (x *coverage) key(s *stretch, counts [][]int32) key {
 	k := key{first: s.first, last: s.last}
-	if k.last.IsZero() {
-		k.last = lastDate
-	}
 	for i := range s.row.match {
 		w := &s.row.match[i]
 		if w.not {
@@ -139,7 +141,7 @@ func (x *coverage) number(q question) question {
 					q.asks = append(q.asks, newAsk(fact, id))
 				}
 				slash := strings.LastIndexByte(up, '/')
-				if slash < 0 {
+				if slash == -1 {
 					break
 				}
 				up = up[:slash]

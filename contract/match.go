@@ -47,7 +47,7 @@ func (r *row) facts() map[string][]string {
 	if r.Covers == nil && r.Service == "" {
 		return nil
 	}
-	facts := make(map[string][]string, len(r.Covers)+1)
+	facts := map[string][]string{}
 	for name, values := range r.Covers {
 		facts[name] = slices.Clone(values)
 	}

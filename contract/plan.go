@@ -105,23 +105,21 @@ func (c *compiler) deadlineKind(path string, k DeadlineKind, kind Kind) {
 		c.choice(path, string(k), deadlineNames)
 		return
 	}
-	found := len(c.set.schemas) == 0
+	free := true // without a schema
 	var dates []string
-	for of, s := range c.set.schemas {
-		if kind != "" && of != kind || s == nil {
+	for _, of := range contractKinds {
+		s := c.set.schemas[of]
+		if s == nil || kind != "" && of != kind {
 			continue
 		}
+		free = false
 		for i := range s.fields {
 			if f := &s.fields[i]; f.Type == fieldDate {
 				dates = append(dates, f.Name)
-				found = found || f.Name == name
 			}
 		}
 	}
-	if s, ok := c.set.schemas[kind]; kind != "" && !ok || ok && s == nil {
-		found = true // fields are free
-	}
-	if !found {
+	if !free && !slices.Contains(dates, name) {
 		c.problems.Add(path, slakit.ErrUnknown, "date field %.80q%s", name, problem.DidYouMean(name, dates))
 	}
 }

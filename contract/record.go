@@ -33,13 +33,7 @@ func (c *Contract) Record(f Fact) (Entry, error) {
 	e := c.Entry()
 	e.Facts = append(e.Facts, cloneFact(&f))
 	check := newCompiler()
-	check.set = c.set
-	check.find = func(id string) *Entry {
-		if id == c.entry.ID {
-			return &c.entry
-		}
-		return &Entry{ID: id, Kind: c.entry.Kind} // With looks whether it is there
-	}
+	check.set, check.find = c.set, nil
 	k := *c
 	k.entry = e
 	k.all = check.factsOf("facts", e.Facts, &k)

@@ -34,6 +34,8 @@ type level struct {
 
 const levelFactor = 4
 
+const maxAdded = 4096 // by With before all ids are put together
+
 // index files the rows of the contracts at some places, in order, together with
 // those of levels that are not much larger.
 func (r *Register) index(places []int) {
@@ -51,7 +53,7 @@ func (r *Register) index(places []int) {
 	for _, i := range places {
 		rows += len(r.contracts.at(i).first.rows)
 	}
-	stretches := make([]stretch, 0, rows+rows/8)
+	stretches := make([]stretch, 0, rows)
 	for _, i := range places {
 		stretches = r.contracts.at(i).stretches(stretches, i)
 	}
@@ -73,7 +75,7 @@ func (r *Register) ordered() iter.Seq[*stretch] {
 				if heads[i] == len(l.stretches) {
 					continue
 				}
-				if s := &l.stretches[heads[i]]; first == nil || s.compare(first) < 0 {
+				if s := &l.stretches[heads[i]]; first == nil || s.compare(first) == -1 {
 					first, of = s, i
 				}
 			}
@@ -165,7 +167,7 @@ func (r *Register) With(entries ...Entry) (*Register, error) {
 	if err := c.problems.Err(); err != nil {
 		return nil, err
 	}
-	if len(next.added) > 1024+len(next.byID)/16 {
+	if len(next.added) > maxAdded {
 		next.byID, next.added = maps.Clone(next.byID), nil
 		for i, c := range next.contracts.all() {
 			next.byID[c.entry.ID] = i

@@ -54,7 +54,7 @@ func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
 		if from.IsZero() || until.IsZero() {
 			return
 		}
-		all := make([]Reminder, 0, r.contracts.n/4)
+		var all []Reminder
 		w := window{from: from, until: until}
 		for _, page := range r.contracts.pages {
 			w.fetch(page)
@@ -125,10 +125,7 @@ func (c *Contract) views(until calendar.Date) []view {
 			if !next.IsZero() && sp.from.Compare(next) >= 0 || sp.from.Compare(until) >= 0 {
 				break
 			}
-			from := sp.from
-			if from.Compare(d) < 0 {
-				from = d
-			}
+			from := later(sp.from, d)
 			switch top := &views[len(views)-1]; {
 			case top.from == from:
 				top.s = sp.s
@@ -247,10 +244,7 @@ func (c *Contract) late(all []Reminder, views []view) []Reminder {
 // shows reports whether a line was due for a deadline in an earlier view, which
 // holds until a day: on its nominal day, or on the first day of the view.
 func (c *Contract) shows(v view, until, nominal calendar.Date, l *line, dl *Deadline) bool {
-	day := nominal
-	if v.from.Compare(day) > 0 {
-		day = v.from
-	}
+	day := later(nominal, v.from)
 	found := false
 	c.visit(v.s, day, until, func(other *line, before *Deadline, _ calendar.Date) {
 		if other.before == l.before && other.role == l.role && before.Kind == dl.Kind && before.By == dl.By &&

@@ -114,12 +114,7 @@ func to(last calendar.Date) string {
 	return " to " + last.String()
 }
 
-func least(a, b calendar.Date) calendar.Date {
-	if a.Compare(b) < 0 {
-		return a
-	}
-	return b
-}
+func least(a, b calendar.Date) calendar.Date { return a.AddDays(min(0, b.Sub(a))) }
 
 // followers reports gaps and overlaps between contracts that follow another.
 func (r *Register) followers(report func(Finding) bool) bool {
@@ -159,15 +154,11 @@ func (r *Register) followers(report func(Finding) bool) bool {
 func (c *Contract) intervals(all []interval, order int) []interval {
 	begin := len(all)
 	for run := range c.inForce() {
-		last := run.last
-		if last.IsZero() {
-			last = lastDate
-		}
-		if n := len(all); n > begin && all[n-1].last.Next() == run.first {
-			all[n-1].last = last
+		if n := len(all); n > begin && all[n-1].last.Next() == run.days.First {
+			all[n-1].last = run.days.Last
 			continue
 		}
-		all = append(all, interval{c, order, run.first, last})
+		all = append(all, interval{c, order, run.days.First, run.days.Last})
 	}
 	return all
 }

@@ -197,7 +197,7 @@ func (w *window) lastDays(kind DeadlineKind, period term.Length) *periodRange {
 }
 
 func later(a, b calendar.Date) calendar.Date {
-	if b.Compare(a) > 0 {
+	if least(a, b) == a {
 		return b
 	}
 	return a

@@ -1,0 +1,297 @@
+package contract_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/slakit/slakit/calendar"
+	"github.com/slakit/slakit/contract"
+	"github.com/slakit/slakit/contract/cost"
+	"github.com/slakit/slakit/contract/term"
+	"github.com/slakit/slakit/sla"
+)
+
+// What happens on a day that decides is in time: the tests below ask on that
+// day, and on the one before or after it.
+
+// TestFactsOnTheDayThatDecides: a fact may give its own day as the last one, and
+// comes in time on the last day of what it changes.
+func TestFactsOnTheDayThatDecides(t *testing.T) {
+	fixed := contract.Entry{Start: day("2026-01-01"), Last: day("2026-12-31"), Renewal: contract.Renewal{Kind: contract.RenewalNone}}
+	endless := contract.Entry{Start: day("2026-01-01"), Renewal: contract.Renewal{Kind: contract.RenewalNone}}
+	unclear := contract.Entry{Start: day("2026-01-01"), Term: length("P1Y")}
+	oneDay := contract.Entry{Start: day("2026-01-01"), Last: day("2026-01-01"), Renewal: contract.Renewal{Kind: contract.RenewalNone}}
+	with := func(e contract.Entry, facts ...contract.Fact) contract.Entry {
+		e.Facts = facts
+		return e
+	}
+	for _, tt := range []struct {
+		name string
+		e    contract.Entry
+		want map[string]string // state, last day and term by day
+	}{
+		{"a contract of a day", oneDay, map[string]string{"2026-01-01": "active 2026-01-01 0", "2026-01-02": "expired 2026-01-01 0"}},
+		{"suspended for a day", with(fixed, fact("1", contract.Suspend, "2026-02-01", until("2026-02-01"))), map[string]string{"2026-02-01": "suspended 2026-12-31 0", "2026-02-02": "active 2026-12-31 0"}},
+		{"an end that was not known", with(endless, fact("1", contract.Extend, "2026-02-01", until("2026-02-01"))), map[string]string{"2026-02-01": "active 2026-02-01 0", "2026-02-02": "expired 2026-02-01 0"}},
+		{"after the last day that was known", with(unclear, fact("1", contract.Extend, "2027-02-01", until("2027-02-01"))), map[string]string{"2027-01-31": "unknown 2026-12-31 0", "2027-02-01": "active 2027-02-01 0", "2027-02-02": "unknown 2027-02-01 0"}},
+		{
+			"reinstated for a day", with(fixed, fact("1", contract.End, "2026-06-30"), fact("2", contract.Reinstate, "2026-08-01", until("2026-08-01"))),
+			map[string]string{"2026-07-31": "terminated 2026-06-30 0", "2026-08-01": "active 2026-08-01 1", "2026-08-02": "expired 2026-08-01 1"},
+		},
+		{"ended on its first day", with(fixed, fact("1", contract.End, "2026-01-01"), fact("2", contract.Reinstate, "2026-03-01", until("2026-12-31"))), map[string]string{"2026-03-01": "active 2026-12-31 1"}},
+		{
+			"replaced from its first day on", with(fixed, fact("1", contract.Replace, "2026-01-01", func(f *contract.Fact) { f.Successor = "y" }), fact("2", contract.Reinstate, "2026-03-01", until("2026-12-31"))),
+			map[string]string{"2026-03-01": "active 2026-12-31 0"},
+		},
+		{"reinstated on the last day of its term", with(fixed, fact("1", contract.End, "2026-11-30"), fact("2", contract.Reinstate, "2026-12-31")), map[string]string{"2026-12-30": "terminated 2026-11-30 0", "2026-12-31": "active 2026-12-31 0"}},
+		{
+			"reinstated on the last day of a suspension", with(fixed, fact("1", contract.Suspend, "2026-04-01", until("2026-04-30"), moving), fact("2", contract.End, "2026-04-15"), fact("3", contract.Reinstate, "2026-04-30")),
+			map[string]string{"2026-04-29": "terminated 2026-04-15 0", "2026-04-30": "active 2027-01-29 0"},
+		},
+		{
+			"reinstated after a suspension", with(fixed, fact("1", contract.Suspend, "2026-04-01", until("2026-04-30"), moving), fact("2", contract.End, "2026-06-15"), fact("3", contract.Reinstate, "2026-07-05")),
+			map[string]string{"2026-07-04": "terminated 2026-06-15 0", "2026-07-05": "active 2027-01-30 0"},
+		},
+	} {
+		def := contract.Definition{Zone: "UTC", Contracts: []contract.Entry{approvedEntry("x", tt.e), {ID: "y", Kind: contract.Supplier}}}
+		c, _ := compile(t, def).Contract("x")
+		for d, want := range tt.want {
+			s := c.On(day(d))
+			require.Equal(t, want, fmt.Sprint(s.State, " ", s.Last, " ", s.Term.N), "%s: %s", tt.name, d)
+		}
+	}
+}
+
+// An end that is agreed leaves a notice as it is: it can still be withdrawn.
+func TestAgreedEndLeavesNotice(t *testing.T) {
+	_, c := peer(t, yearly(
+		fact("1", contract.GiveNotice, "2026-02-01", bySide(contract.SideUs)), fact("2", contract.End, "2026-03-01", until("2026-08-31")),
+		fact("3", contract.End, "2026-03-02", until("2026-07-31")), fact("4", contract.WithdrawNotice, "2026-04-01", bySide(contract.SideUs)),
+	))
+	s := c.On(day("2026-04-01"))
+	require.Equal(t, contract.Ending{Kind: contract.End, By: contract.SideEither, Last: day("2026-07-31"), Fact: "3"}, s.Ending)
+	for step := range c.Why(day("2026-04-01")) {
+		require.Empty(t, step.Refused, "%v", step)
+	}
+}
+
+// Who has seen to a deadline on its latest day has seen to that one, not to the
+// next.
+func TestDecisionK12AcknowledgedOnTheLatestDay(t *testing.T) {
+	line := plan(contract.DeadlineNotice, "P0D", "latest")
+	line.Unless = "acknowledged"
+	r, _ := peer(t, yearly(fact("1", contract.Acknowledge, "2026-09-30")), line)
+	require.Equal(t, []string{"2027-09-30"}, remindersOf(r, "2026-01-01", "2028-01-01"))
+	r, _ = peer(t, yearly(fact("1", contract.Acknowledge, "2026-10-01")), line)
+	require.Equal(t, []string{"2026-09-30"}, remindersOf(r, "2026-01-01", "2028-01-01"))
+}
+
+// TestChangesByDay: those of a stretch of days are those of its days.
+func TestChangesByDay(t *testing.T) {
+	closes := yearly(fact("1", contract.Suspend, "2026-09-15", until("2026-10-15")), fact("2", contract.Resume, "2027-11-01"))
+	closes.Notice = append(closes.Notice, contract.Notice{By: contract.SideParty, Period: length("P13M")})
+	own, _ := peer(t, closes)
+	for _, r := range []*contract.Register{own, office(t)} {
+		from, until := day("2025-12-01"), day("2029-03-01")
+		whole := slices.Collect(r.Changes(from, until))
+		var days []contract.Change
+		for d := from; d.Compare(until) < 0; d = d.Next() {
+			days = slices.AppendSeq(days, r.Changes(d, d.Next()))
+		}
+		require.Equal(t, asText(t, whole), asText(t, days))
+		for _, ch := range whole {
+			windows := ch.Kind == contract.ChangeOpened || ch.Kind == contract.ChangeClosed
+			require.Equal(t, windows, ch.Deadline.Kind != "", "%+v", ch)
+		}
+	}
+	var got []string
+	for ch := range own.Changes(day("2025-12-01"), day("2027-12-31")) {
+		got = append(got, fmt.Sprint(ch.Day, " ", ch.Kind, " ", ch.Before, " ", ch.After, " ", ch.Fact, ch.Deadline.By))
+	}
+	require.Equal(t, []string{
+		"2025-12-31 state draft approved approved", "2026-01-01 state approved active ", // the party's notice for the first term was due before
+		"2026-09-15 state active suspended 1", "2026-10-01 closed suspended suspended us", "2026-10-16 state suspended active ",
+		"2026-12-01 closed active active party", "2027-01-01 renewed active active ",
+		"2027-10-01 closed active active us", "2027-11-01 refused active active 2", "2027-12-01 closed active active party",
+	}, got)
+}
+
+// TestDecisionK20DeadlinesOfOneDay come in written order.
+func TestDecisionK20DeadlinesOfOneDay(t *testing.T) {
+	e := yearly()
+	e.Notice = []contract.Notice{{By: contract.SideParty, Period: length("P3M")}, {By: contract.SideUs, Period: length("P3M")}}
+	_, c := peer(t, e)
+	var got []string
+	for dl := range c.Deadlines(day("2026-01-01")) {
+		if got = append(got, fmt.Sprint(dl.Latest, " ", dl.By)); len(got) == 4 {
+			break
+		}
+	}
+	require.Equal(t, []string{"2026-09-30 party", "2026-09-30 us", "2027-09-30 party", "2027-09-30 us"}, got)
+}
+
+// A suspension without end has no fee for ever.
+func TestDecisionK19OpenSuspensionIsFree(t *testing.T) {
+	e := yearly(fact("1", contract.Suspend, "2026-04-01"))
+	e.Cost = []cost.Definition{{ID: "fee", Amount: "30.00", Currency: "EUR", Every: "P1M"}}
+	_, c := peer(t, e)
+	var charges []string
+	for ch := range c.Charges(days("2026-03-01", "2026-06-30")) {
+		charges = append(charges, ch.Days.String())
+	}
+	require.Equal(t, []string{"2026-03-01 to 2026-03-31"}, charges)
+}
+
+// TestCandidatesSayWhy: of those that others come before the agreement is named
+// on each day on which it holds, and why they match.
+func TestCandidatesSayWhy(t *testing.T) {
+	e := yearly(fact("1", contract.Suspend, "2026-04-01", until("2026-04-30")))
+	e.Rows = []contract.Row{{ID: "a", Service: "email", ServiceLevel: "gold", Rank: 1}, {ID: "b", Service: "email", ServiceLevel: "gold"}, {ID: "c", ServiceLevel: "gold"}}
+	r, _ := peer(t, e)
+	for d, want := range map[string][]string{
+		"2026-01-01": {"x/a service is email; in force", `x/b service is email; "x/a" comes before it`, `x/c "x/a" comes before it`},
+		"2026-03-31": {"x/a service is email; in force", `x/b service is email; "x/a" comes before it`, `x/c "x/a" comes before it`},
+		"2026-04-01": {" service is email; the contract is suspended since 2026-04-01", " service is email; the contract is suspended since 2026-04-01", " the contract is suspended since 2026-04-01"},
+		"2026-05-01": {"x/a#2 service is email; in force", `x/b#2 service is email; "x/a#2" comes before it`, `x/c#2 "x/a#2" comes before it`},
+		"2030-01-01": {"x/a#2 service is email; in force", `x/b#2 service is email; "x/a#2" comes before it`, `x/c#2 "x/a#2" comes before it`},
+	} {
+		var got []string
+		for c := range r.Candidates(sla.Facts{"service": {"email"}}, noon(day(d))) {
+			got = append(got, c.Agreement+" "+c.Reason)
+		}
+		require.Equal(t, want, got, d)
+	}
+}
+
+// TestDecisionK23StretchesOfRows: an amendment begins another agreement of a row
+// only where it changes what the row gives.
+func TestDecisionK23StretchesOfRows(t *testing.T) {
+	row := contract.Row{ID: "r", Service: "email", ServiceLevel: "gold", Rank: 1, Covers: map[string][]string{"branch": {"hq", "!lund"}}}
+	for name, tt := range map[string]struct {
+		change func(*contract.Row)
+		want   []string
+	}{
+		"nothing": {func(*contract.Row) {}, []string{"x/r"}},
+		"a note":  {func(r *contract.Row) { r.Note = "n" }, []string{"x/r"}},
+		"its id":  {func(r *contract.Row) { r.ID = "s" }, []string{"x/s", "x/r"}},
+		"service": {func(r *contract.Row) { r.Service = "print" }, []string{"x/r", "x/r#2"}},
+		"level":   {func(r *contract.Row) { r.ServiceLevel = "silver" }, []string{"x/r", "x/r#2"}},
+		"rank":    {func(r *contract.Row) { r.Rank = 2 }, []string{"x/r#2", "x/r"}},
+		"values":  {func(r *contract.Row) { r.Covers = map[string][]string{"branch": {"malmo", "!lund"}} }, []string{"x/r", "x/r#2"}},
+		"negated": {func(r *contract.Row) { r.Covers = map[string][]string{"branch": {"hq", "lund"}} }, []string{"x/r", "x/r#2"}},
+		"facts":   {func(r *contract.Row) { r.Covers = map[string][]string{"team": {"hq", "!lund"}} }, []string{"x/r", "x/r#2"}},
+	} {
+		after := row
+		tt.change(&after)
+		e := yearly(fact("1", contract.Amend, "2026-06-01", func(f *contract.Fact) { f.Amend = &contract.Amendment{Rows: []contract.Row{after}} }))
+		e.Rows = []contract.Row{row}
+		r, _ := peer(t, e)
+		var got []string
+		for _, a := range r.Agreements() {
+			got = append(got, a.ID)
+		}
+		slices.Sort(got)
+		slices.Sort(tt.want)
+		require.Equal(t, tt.want, got, name)
+	}
+}
+
+// TestRecordAmendedRows: whether what an amendment rests on is there, With says.
+func TestRecordAmendedRows(t *testing.T) {
+	r := compile(t, contract.Definition{Zone: "UTC", Contracts: []contract.Entry{
+		{ID: "c", Kind: contract.Customer, Start: day("2026-01-01"), Term: length("P1Y"), Renewal: contract.Renewal{Kind: contract.RenewalNone}, Facts: []contract.Fact{fact("1", contract.Approve, "2025-12-01")}},
+		{ID: "s", Kind: contract.Supplier, Rows: []contract.Row{{ID: "r"}}},
+	}})
+	rests := func(id, on string) contract.Fact {
+		return fact("2", contract.Amend, "2026-02-01", func(f *contract.Fact) {
+			f.ID, f.Amend = id, &contract.Amendment{Rows: []contract.Row{{ID: "row", UnderpinnedBy: []string{on}}}}
+		})
+	}
+	c, _ := r.Contract("c")
+	e, err := c.Record(rests("2", "s/r"))
+	require.NoError(t, err)
+	with, err := r.With(e)
+	require.NoError(t, err)
+	c, _ = with.Contract("c")
+	require.Equal(t, []string{"s/r"}, c.Sections(day("2026-02-01")).Rows[0].UnderpinnedBy)
+	_, err = c.Record(rests("3", "s"))
+	require.EqualError(t, err, `facts[2].amend.rows[0].underpinnedBy[0]: invalid: "s", want "contract/row"`)
+	e, err = c.Record(rests("3", "s/t"))
+	require.NoError(t, err)
+	_, err = with.With(e)
+	require.ErrorContains(t, err, `entries[0].facts[2].amend.rows[0].underpinnedBy[0]: unknown: row "t" of contract "s"`)
+	// A correction needs a fact.
+	c, _ = r.Contract("s")
+	require.NotContains(t, slices.Collect(c.Permitted(today)), contract.Correct)
+	c, _ = r.Contract("c")
+	require.Contains(t, slices.Collect(c.Permitted(today)), contract.Correct)
+}
+
+// TestDateFieldsOfPlans: a plan names date fields that its contracts can have.
+func TestDateFieldsOfPlans(t *testing.T) {
+	fields := func(date string) contract.Schema {
+		return contract.Schema{Fields: []contract.Field{{Name: "archive"}, {Name: date, Type: "date"}}}
+	}
+	supplier := map[contract.Kind]contract.Schema{contract.Supplier: fields("reviewed")}
+	both := map[contract.Kind]contract.Schema{contract.Supplier: fields("reviewed"), contract.Customer: fields("audited")}
+	for _, tt := range []struct {
+		schemas map[contract.Kind]contract.Schema
+		kind    contract.Kind // of the contract with a plan of its own, else of the register
+		of      string
+		want    string
+	}{
+		{nil, "", "fields.any", ""},
+		{nil, contract.Supplier, "fields.any", ""},
+		{supplier, "", "fields.reviewed", ""},
+		{supplier, "", "fields.audited", `reminders[0].of: unknown: date field "audited"`},
+		{supplier, contract.Supplier, "fields.reviewed", ""},
+		{supplier, contract.Supplier, "fields.archive", `contracts[0].reminders[0].of: unknown: date field "archive"`},
+		{supplier, contract.Customer, "fields.any", ""},
+		{both, "", "fields.audited", ""},
+		{both, contract.Customer, "fields.audited", ""},
+		{both, contract.Customer, "fields.reviewd", `contracts[0].reminders[0].of: unknown: date field "reviewd"`},
+		{both, contract.Supplier, "fields.audited", `contracts[0].reminders[0].of: unknown: date field "audited"`},
+		{both, contract.Supplier, "fields.reviewd", `contracts[0].reminders[0].of: unknown: date field "reviewd" (did you mean "reviewed"?)`},
+	} {
+		def := contract.Definition{Zone: "UTC", Schemas: tt.schemas}
+		lines := []contract.ReminderRule{{Of: contract.DeadlineKind(tt.of), To: []contract.Role{contract.RoleOwner}}}
+		if tt.kind == "" {
+			def.Reminders = lines
+		} else {
+			def.Contracts = []contract.Entry{{ID: "x", Kind: tt.kind, Reminders: lines}}
+		}
+		_, err := contract.Compile(def, nil)
+		if tt.want == "" {
+			require.NoError(t, err, "%+v", tt)
+		} else {
+			require.EqualError(t, err, tt.want, "%+v", tt)
+		}
+	}
+}
+
+// TestNumbersAtTheEdge: what is refused one above.
+func TestNumbersAtTheEdge(t *testing.T) {
+	week := calendar.Definition{Name: "w", Zone: "UTC", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}}
+	for _, tt := range []struct {
+		renewals, grace int
+		want            string
+	}{
+		{1 << 16, 31, ""},
+		{1<<16 + 1, 31, "contracts[0].renewal.max: invalid: 65537, want 1 to 65536 renewals, or leave it out for any number"},
+		{1, 32, "contracts[0].notice[0].grace: invalid: 32, want 1 to 31 business days"},
+	} {
+		e := yearly()
+		e.ID, e.Kind = "x", contract.Supplier
+		e.Renewal.Max = tt.renewals
+		e.Notice = []contract.Notice{{By: contract.SideUs, Period: length("P1M"), Exit: term.MonthEnd, Grace: tt.grace}}
+		_, err := contract.Compile(contract.Definition{Zone: "UTC", Calendar: "w", Calendars: []calendar.Definition{week}, Contracts: []contract.Entry{e}}, nil)
+		if tt.want == "" {
+			require.NoError(t, err)
+		} else {
+			require.EqualError(t, err, tt.want)
+		}
+	}
+}
