@@ -199,6 +199,22 @@ func TestDecisionK23StretchesOfRows(t *testing.T) {
 	}
 }
 
+// TestValuesBelow: a value covers those below it, after a slash, whether a row is
+// found by its values or asked itself.
+func TestValuesBelow(t *testing.T) {
+	for _, values := range [][]string{{"hq"}, {"hq", "!lund"}, {"hq", "a", "b", "c", "d"}} {
+		e := yearly()
+		e.Rows = []contract.Row{{ID: "r", ServiceLevel: "gold", Covers: map[string][]string{"branch": values}}}
+		r, _ := peer(t, e)
+		for value, want := range map[string]bool{"hq": true, "hq/malmo": true, "hq/malmo/1": true, "hqx": false, "h": false, "malmo/hq": false, "ab/malmo": false, "": false} {
+			facts := sla.Facts{"branch": {value}}
+			_, ok := r.Cover(facts, noon(today))
+			require.Equal(t, want, ok, "%q in %q", value, values)
+			require.Len(t, slices.Collect(r.Candidates(facts, noon(today))), map[bool]int{true: 1}[want], "%q in %q", value, values)
+		}
+	}
+}
+
 // TestRecordAmendedRows: whether what an amendment rests on is there, With says.
 func TestRecordAmendedRows(t *testing.T) {
 	r := compile(t, contract.Definition{Zone: "UTC", Contracts: []contract.Entry{
@@ -294,4 +310,189 @@ func TestNumbersAtTheEdge(t *testing.T) {
 			require.EqualError(t, err, tt.want)
 		}
 	}
+}
+
+// sameByDay: the reminders of a stretch of days are those of its days.
+func sameByDay(t *testing.T, r *contract.Register, from, until string) {
+	t.Helper()
+	var byDay []contract.Reminder
+	for d := day(from); d.Compare(day(until)) < 0; d = d.Next() {
+		byDay = slices.AppendSeq(byDay, r.Reminders(d, d.Next()))
+	}
+	require.Equal(t, asText(t, slices.Collect(r.Reminders(day(from), day(until)))), asText(t, byDay))
+}
+
+// TestRemindersOfDays: a contract is reminded of days that come, and of no
+// others.
+func TestRemindersOfDays(t *testing.T) {
+	oneDay := contract.Entry{Start: day("2026-01-01"), Last: day("2026-01-01"), Renewal: contract.Renewal{Kind: contract.RenewalNone}}
+	then := tacit("2026-01-01", "P1Y", "P1Y", "P3M")
+	then.Renewal.Max, then.Renewal.Then = 1, "evergreen"
+	minimum := yearly()
+	minimum.Minimum = length("P18M")
+	ended := minimum
+	ended.Facts = []contract.Fact{fact("1", contract.End, "2026-02-01", until("2027-06-29"))}
+	lasting := minimum
+	lasting.Facts = []contract.Fact{fact("1", contract.End, "2026-02-01", until("2027-06-30"))}
+	for _, tt := range []struct {
+		name string
+		e    contract.Entry
+		of   contract.DeadlineKind
+		want []string
+	}{
+		{"the first day, which is the last", oneDay, contract.DeadlineStart, []string{"2026-01-01"}},
+		{"the last day, which is the first", oneDay, contract.DeadlineEnd, []string{"2026-01-01"}},
+		{"the last day of the minimum", minimum, contract.DeadlineMinimum, []string{"2027-06-30"}},
+		{"a minimum that is not reached", ended, contract.DeadlineMinimum, nil},
+		{"a minimum that is reached", lasting, contract.DeadlineMinimum, []string{"2027-06-30"}},
+		{"renewals, the last one without end", then, contract.DeadlineRenewal, []string{"2027-01-01", "2028-01-01"}},
+		{"no renewal after an end with the term", yearly(fact("1", contract.End, "2026-02-01", until("2026-12-31"))), contract.DeadlineRenewal, nil},
+		{"a renewal before an end", yearly(fact("1", contract.End, "2026-02-01", until("2027-01-01"))), contract.DeadlineRenewal, []string{"2027-01-01"}},
+		{"notice of the first term that reaches the minimum", minimum, contract.DeadlineNotice, []string{"2027-09-30", "2028-09-30"}},
+	} {
+		r, _ := peer(t, tt.e, plan(tt.of, "P0D", "latest"))
+		require.Equal(t, tt.want, remindersOf(r, "2025-12-01", "2029-01-01"), tt.name)
+		sameByDay(t, r, "2025-12-01", "2029-01-01")
+	}
+	// One that is replaced before it begins does not begin.
+	e := approvedEntry("x", contract.Entry{Start: day("2026-01-01"), Term: length("P1Y"), Renewal: contract.Renewal{Kind: contract.RenewalNone}})
+	e.Facts = append(e.Facts, fact("1", contract.Replace, "2026-01-01", func(f *contract.Fact) { f.Successor, f.Recorded = "y", noon(day("2025-06-01")) }))
+	r := compile(t, contract.Definition{Zone: "UTC", Reminders: []contract.ReminderRule{plan(contract.DeadlineStart, "P0D", "")}, Contracts: []contract.Entry{e, {ID: "y", Kind: contract.Supplier}}})
+	require.Empty(t, remindersOf(r, "2025-12-01", "2026-02-01"))
+	sameByDay(t, r, "2025-12-01", "2026-02-01")
+}
+
+// TestDecisionK12LinesThatRepeat: lines of us and of either remind once of what
+// is ours, unless they aim at other days.
+func TestDecisionK12LinesThatRepeat(t *testing.T) {
+	e := yearly()
+	e.Notice = []contract.Notice{{By: contract.SideUs, Period: length("P3M")}, {By: contract.SideParty, Period: length("P6M")}}
+	either := func(aim string) contract.ReminderRule {
+		line := plan(contract.DeadlineNotice, "P10D", aim)
+		line.By = contract.SideEither
+		return line
+	}
+	for _, tt := range []struct {
+		rules term.Rules
+		plan  []contract.ReminderRule
+		want  []string
+	}{
+		{term.Rules{}, []contract.ReminderRule{plan(contract.DeadlineNotice, "P10D", ""), either("")}, []string{"2026-06-20 party", "2026-09-20 us"}},
+		{term.Rules{}, []contract.ReminderRule{plan(contract.DeadlineEnd, "P10D", ""), either(""), plan(contract.DeadlineNotice, "P10D", "latest")}, []string{"2026-06-20 party", "2026-09-20 us"}},
+		{term.Rules{LastDay: term.Anniversary}, []contract.ReminderRule{plan(contract.DeadlineNotice, "P10D", ""), either("latest")}, []string{"2026-06-21 party", "2026-09-20 us", "2026-09-21 us"}},
+	} {
+		e := e
+		e.Rules = tt.rules
+		if tt.rules.LastDay != "" {
+			e.Notice = []contract.Notice{{By: contract.SideUs, Period: length("P92D")}, {By: contract.SideParty, Period: length("P6M")}}
+			e.Rules.SafeOver = []term.NoticeRule{term.ClearDays}
+		}
+		r, _ := peer(t, e, tt.plan...)
+		var got []string
+		for m := range r.Reminders(day("2026-01-01"), day("2026-12-31")) {
+			got = append(got, fmt.Sprint(m.Day, " ", m.By))
+		}
+		require.Equal(t, tt.want, got, "%v", tt.rules)
+	}
+}
+
+// TestDecisionK9ExitsOfTerms: notice for a term is for its last exit.
+func TestDecisionK9ExitsOfTerms(t *testing.T) {
+	for _, tt := range []struct {
+		start, term, minimum string
+		exit                 term.Exit
+		want                 []string
+	}{
+		{"2026-01-01", "P1Y", "", term.QuarterEnd, []string{"2026-12-31", "2027-12-31"}},
+		{"2026-02-01", "P1Y", "", term.QuarterEnd, []string{"2026-12-31", "2027-12-31"}},
+		{"2026-01-01", "P1Y", "P1Y", term.TermEnd, []string{"2026-12-31", "2027-12-31"}},
+		{"2026-01-01", "P1Y", "P1Y1D", term.TermEnd, []string{"2027-12-31", "2028-12-31"}},
+		{"2026-03-31", "P20D", "", term.MonthEnd, []string{"2026-03-31", "2026-04-30"}}, // the first day is an exit
+		{"2026-03-31", "P1M", "", term.MonthEnd, []string{"2026-04-30", "2026-06-30"}},  // the second term, 1 to 30 May, has none
+		{"2026-04-01", "P1M", "", term.QuarterEnd, []string{"2026-06-30", "2026-09-30"}},
+	} {
+		e := tacit(tt.start, tt.term, tt.term, "P1D")
+		e.Notice[0].Exit = tt.exit
+		if tt.minimum != "" {
+			e.Minimum = length(tt.minimum)
+		}
+		_, c := peer(t, e)
+		var got []string
+		for dl := range c.Deadlines(day(tt.start)) {
+			if got = append(got, dl.Last.String()); len(got) == 2 {
+				break
+			}
+		}
+		require.Equal(t, tt.want, got, "%+v", tt)
+	}
+}
+
+// TestDecisionK11OptionDays: an option has a window of a day at least, and its
+// safe day lies in it.
+func TestDecisionK11OptionDays(t *testing.T) {
+	week := calendar.Definition{Name: "w", Zone: "UTC", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}}
+	for _, tt := range []struct{ opens, closes, want string }{
+		{"P92D", "P92D", "2026-09-30 2026-09-30 2026-09-30"},
+		{"P91D", "P92D", ""},
+		{"P90D", "P88D", "2026-10-02 2026-10-04 2026-10-02"}, // to a Sunday: the Friday is safe
+		{"P89D", "P88D", "2026-10-03 2026-10-04 2026-10-04"}, // from the Saturday on no day is
+	} {
+		e := approvedEntry("x", contract.Entry{
+			Start: day("2026-01-01"), Term: length("P1Y"), Renewal: contract.Renewal{Kind: contract.RenewalExpress, Max: 1, Opens: length(tt.opens), Closes: length(tt.closes)},
+			Rules: term.Rules{SafeOver: []term.NoticeRule{}},
+		})
+		def := contract.Definition{Zone: "UTC", Calendar: "w", Calendars: []calendar.Definition{week}, Contracts: []contract.Entry{e}}
+		option := func(on string) (got string) {
+			c, _ := compile(t, def).Contract("x")
+			for dl := range c.Deadlines(day(on)) {
+				if dl.Kind == contract.DeadlineOption {
+					got = fmt.Sprint(dl.Opens, " ", dl.Latest, " ", dl.Safe)
+				}
+			}
+			return got
+		}
+		require.Equal(t, tt.want, option("2026-12-31"), "%+v", tt)
+		require.Empty(t, option("2027-01-01"))
+		if tt.want != "" {
+			def.Contracts[0].Facts = append(def.Contracts[0].Facts, fact("1", contract.TakeOption, tt.want[:10]))
+			require.Empty(t, option("2026-12-01"), "it can be taken once")
+		}
+	}
+}
+
+// TestTermsOfADay: a contract that ends on the first day of a term has that
+// term, and what was not known before it was reinstated is none.
+func TestTermsOfADay(t *testing.T) {
+	terms := func(e contract.Entry) (got []string) {
+		_, c := peer(t, e)
+		for t := range c.Terms() {
+			got = append(got, fmt.Sprint(t.N, " ", t.First, " ", t.Last))
+		}
+		return got
+	}
+	require.Equal(t, []string{"0 2026-01-01 2026-12-31", "1 2027-01-01 2027-01-01"}, terms(yearly(fact("1", contract.End, "2026-02-01", until("2027-01-01")))))
+	require.Equal(t, []string{"0 2026-01-01 2026-12-31"}, terms(yearly(fact("1", contract.End, "2026-02-01", until("2026-12-31")))))
+	unknown := contract.Entry{Start: day("2026-01-01"), Renewal: contract.Renewal{Kind: contract.RenewalNone}}
+	unknown.Facts = []contract.Fact{fact("1", contract.End, "2026-06-30"), fact("2", contract.Reinstate, "2026-08-01", until("2026-12-31"))}
+	require.Equal(t, []string{"1 2026-08-01 2026-12-31"}, terms(unknown))
+}
+
+// TestManyContracts: places are right on every page of a large register.
+func TestManyContracts(t *testing.T) {
+	def := contract.Definition{Zone: "UTC", Contracts: repeat(1100, func(i int) contract.Entry {
+		f := fact("1", contract.Approve, "2025-12-01")
+		if i == 700 {
+			f.Recorded = noon(day("2026-03-01"))
+		}
+		return contract.Entry{ID: fmt.Sprint(i), Kind: contract.Supplier, Start: day("2026-01-01"), Term: length("P1Y"), Renewal: contract.Renewal{Kind: contract.RenewalNone}, Facts: []contract.Fact{f}}
+	})}
+	r := compile(t, def)
+	then := r.AsOf(noon(day("2026-02-01")))
+	for i := range 1100 {
+		before, _ := then.Contract(fmt.Sprint(i))
+		require.Equal(t, fmt.Sprint(i), before.ID())
+		require.Equal(t, i != 700, before.On(day("2026-02-01")).State == contract.Active, i)
+	}
+	now, _ := r.Contract("700")
+	require.Equal(t, contract.Active, now.On(day("2026-02-01")).State)
 }

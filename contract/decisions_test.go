@@ -221,6 +221,7 @@ func TestDecisionK12Reminders(t *testing.T) {
 		got = append(got, fmt.Sprintf("%v %s", m.Day, m.Of))
 	}
 	require.Equal(t, []string{"2026-01-01 start", "2026-01-30 minimum", "2026-05-15 fields.reviewed", "2026-12-31 renewal", "2027-12-31 renewal"}, got)
+	sameByDay(t, r, "2025-12-01", "2028-02-01")
 }
 
 func TestDecisionK13GapsAndOverlaps(t *testing.T) {
@@ -248,9 +249,11 @@ func TestDecisionK13GapsAndOverlaps(t *testing.T) {
 		"gap a b 2026-07-01 2026-07-10",
 		"overlap b c 2027-06-01 2027-06-30",
 	}, got)
-	for f := range r.Findings(day("2027-07-01")) {
-		require.NotEqual(t, contract.FindingGap, f.Kind, "gaps that are over are no findings")
+	ofAB := func(on string) bool {
+		return slices.ContainsFunc(slices.Collect(r.Findings(day(on))), func(f contract.Finding) bool { return f.Kind == contract.FindingGap && f.Other == "b" })
 	}
+	require.True(t, ofAB("2026-07-10"))
+	require.False(t, ofAB("2026-07-11"), "gaps that are over are no findings")
 }
 
 func TestDecisionK14TwoTimes(t *testing.T) {
@@ -356,6 +359,19 @@ func TestDecisionK20TwoSides(t *testing.T) {
 	require.Equal(t, contract.Ending{Kind: contract.GiveNotice, By: contract.SideParty, Last: day("2026-12-31"), Fact: "1"}, c.On(day("2026-02-01")).Ending)
 	require.Equal(t, contract.Ending{Kind: contract.GiveNotice, By: contract.SideUs, Last: day("2026-06-30"), Fact: "2"}, c.On(day("2026-03-10")).Ending)
 	require.Equal(t, contract.Terminated, c.On(day("2026-07-01")).State)
+	// Of notices that end it on one day the first counts, before both a replacement.
+	e = yearly(fact("1", contract.GiveNotice, "2026-02-01", bySide(contract.SideParty)), fact("2", contract.GiveNotice, "2026-03-10", bySide(contract.SideUs)))
+	e.Notice = []contract.Notice{{By: contract.SideEither, Period: length("P3M")}}
+	_, c = peer(t, e)
+	require.Equal(t, "1", c.On(day("2026-03-10")).Ending.Fact)
+	for _, on := range []string{"2026-01-15", "2026-05-01"} {
+		replaced := fact("3", contract.Replace, on, until("2026-12-31"), func(f *contract.Fact) { f.Successor = "y" })
+		replaced.Recorded = noon(day("2026-05-01"))
+		with := approvedEntry("x", e)
+		with.Facts = append(slices.Clone(with.Facts), replaced)
+		c, _ = compile(t, contract.Definition{Zone: "UTC", Contracts: []contract.Entry{with, {ID: "y", Kind: contract.Supplier}}}).Contract("x")
+		require.Equal(t, "replace 3 replaced", fmt.Sprint(c.On(day("2026-05-01")).Ending.Kind, " ", c.On(day("2026-05-01")).Ending.Fact, " ", c.On(day("2027-01-01")).State))
+	}
 }
 
 func TestDecisionK21WhenNoticeCounts(t *testing.T) {

@@ -83,6 +83,8 @@ func TestIteratorsCanBeLeft(t *testing.T) {
 		stops(t, "terms", c.Terms())
 		stops(t, "why", c.Why(today))
 	}
+	_, again := peer(t, yearly(fact("1", contract.End, "2026-06-30"), fact("2", contract.Reinstate, "2026-08-01", until("2026-12-31"))))
+	stops(t, "terms of a contract that was reinstated", again.Terms())
 	stops(t, "deadlines", print.Deadlines(today))
 	stops(t, "permitted", print.Permitted(today))
 	stops(t, "charges", print.Charges(days("2026-01-01", "2027-01-01")))

@@ -158,6 +158,8 @@ func TestFieldSchemas(t *testing.T) {
 		{Name: "secret", Type: "boolean"},
 		{Name: "old", Type: "number", Active: &no, Required: true},
 	}}
+	_, err := contract.Compile(contract.Definition{Zone: "UTC", Schemas: map[contract.Kind]contract.Schema{contract.Supplier: {Fields: []contract.Field{{Name: "f", Type: "date", From: "2026-01-01", Until: "2026-01-01"}}}}}, nil)
+	require.EqualError(t, err, `schemas.supplier.fields[0].until: invalid: "2026-01-01" is not after from, "2026-01-01"`)
 	try := func(fields map[string]string) string {
 		def := contract.Definition{Zone: "UTC", Schemas: map[contract.Kind]contract.Schema{contract.Supplier: schema}, Contracts: []contract.Entry{{ID: "x", Kind: contract.Supplier, Fields: fields}}}
 		r, err := contract.Compile(def, nil)
@@ -170,7 +172,7 @@ func TestFieldSchemas(t *testing.T) {
 		return fmt.Sprintf("%s %v %s %v", way, ok, none, has)
 	}
 	require.Equal(t, "direct true  false", try(map[string]string{"archive": "A", "old": "not a number"}))
-	require.Equal(t, "tender true 999.99 true", try(map[string]string{"archive": "A", "way": "tender", "value": "999.99", "reviewed": "2029-12-31", "secret": "true"}))
+	require.Equal(t, "tender true 999.99 true", try(map[string]string{"archive": "A", "way": "tender", "value": "999.99", "reviewed": "2020-01-01", "secret": "true"}))
 	require.Equal(t, "archive: required: a text: the field must be filled in\nway: invalid: \"wire\", want one of [\"direct\" \"tender\"]\nvalue: invalid: \"1000\", want less than \"1000\"\nreviewed: invalid: \"2019-12-31\", want at least \"2020-01-01\"\nsecret: invalid: \"yes\", want \"true\" or \"false\"\nvalu: unknown: field (did you mean \"value\"?), want one of [\"archive\" \"way\" \"value\" \"reviewed\" \"secret\" \"old\"]",
 		try(map[string]string{"way": "wire", "value": "1000", "reviewed": "2019-12-31", "secret": "yes", "valu": "x"}))
 }

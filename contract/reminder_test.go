@@ -146,15 +146,26 @@ func TestLawReminders(t *testing.T) {
 		for x := range d.reminders(r, from, until) {
 			got = append(got, x.Day.String()+" "+x.ID())
 		}
-		for at := from; at.Compare(until) < 0; {
-			next := at.AddDays(1 + d.Intn(60))
-			if next.Compare(until) > 0 {
-				next = until
-			}
-			for x := range d.reminders(r, at, next) {
+		// The pieces begin and end on days on which something is recorded, takes
+		// effect or is due, and on those after them.
+		cuts := []calendar.Date{from, until, from.AddDays(d.Intn(60))}
+		for i := range e.Facts {
+			cuts = append(cuts, e.Facts[i].On, calendarDay(e.Facts[i].Recorded.UTC()))
+		}
+		for _, due := range want {
+			cuts = append(cuts, day(due[:10]))
+		}
+		for _, cut := range cuts[2:] {
+			cuts = append(cuts, cut.Next())
+		}
+		slices.SortFunc(cuts, calendar.Date.Compare)
+		cuts = slices.DeleteFunc(slices.Compact(cuts), func(cut calendar.Date) bool {
+			return cut.Compare(from) < 0 || cut.Compare(until) > 0 || cut != from && cut != until && d.Intn(4) == 0
+		})
+		for i := range cuts[1:] {
+			for x := range d.reminders(r, cuts[i], cuts[i+1]) {
 				pieces = append(pieces, x.Day.String()+" "+x.ID())
 			}
-			at = next
 		}
 		for _, list := range [][]string{want, got, pieces} {
 			slices.Sort(list)

@@ -123,7 +123,7 @@ const (
 // endless reports whether a term has no end, and not only for now.
 func (c *Contract) endless(s *situation, t term.Term) bool {
 	n, _, open := c.limit(s)
-	return open && (t.N > n || s.ver.renewal.Kind == RenewalEvergreen) && t.Last.IsZero() && !c.entry.Start.IsZero() && !s.frozen()
+	return open && (t.N == n+1 || s.ver.renewal.Kind == RenewalEvergreen) && t.Last.IsZero() && !c.entry.Start.IsZero() && !s.frozen()
 }
 
 // settle works out what follows from the other fields of a situation.
@@ -132,10 +132,8 @@ func (c *Contract) settle(s *situation) {
 	if s.phase != Approved {
 		return
 	}
-	for _, e := range s.endings {
-		if !e.Last.IsZero() && (s.end.IsZero() || e.Last.Compare(s.end) < 0 || e.Last == s.end && e.state() == Replaced) {
-			s.end, s.endedAs = e.Last, e.state()
-		}
+	if e, _ := s.ending(); !e.Last.IsZero() {
+		s.end, s.endedAs = e.Last, e.state()
 	}
 	last, ends, known := c.natural(s)
 	switch {
@@ -224,7 +222,7 @@ func (c *Contract) boundary(s *situation, d calendar.Date) calendar.Date {
 		return first
 	}
 	candidate := func(b calendar.Date) {
-		if !b.IsZero() && b.Compare(d) > 0 && (first.IsZero() || b.Compare(first) < 0) {
+		if b.Compare(d) > 0 && (first.IsZero() || least(first, b) == b) {
 			first = b
 		}
 	}

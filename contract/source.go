@@ -94,12 +94,18 @@ func (c *Contract) noticeDays(s *situation, n *notice, from calendar.Date) sourc
 
 func (src *source) nextNotice(dl *Deadline) bool {
 	for ; !src.limited || src.k <= src.limit; src.k++ {
-		last, ok := src.s.chain.Last(src.k)
-		if !ok || src.near != nil && last.Compare(src.near.until) >= 0 {
+		end, ok := src.s.chain.Last(src.k)
+		if !ok || src.near != nil && end.Compare(src.near.until) >= 0 {
 			break
 		}
-		if last, ok = src.c.lastExit(src.s, src.n, last); !ok {
+		last, ok := src.c.lastExit(src.s, src.n, end)
+		if !ok {
 			continue // nobody can leave with this term
+		}
+		if last != end {
+			if before, _ := src.s.chain.Last(src.k - 1); last.Compare(before) <= 0 {
+				continue // it is an exit of the term before
+			}
 		}
 		latest, safe, ok := src.near.noticeDays(src.c.counter, last, src.n.Period)
 		if !ok {
@@ -170,14 +176,16 @@ func (c *Contract) plainDay(s *situation, of DeadlineKind, from calendar.Date) (
 	switch {
 	case own:
 		d = c.date(name)
-	case s.phase != Approved || !s.end.IsZero() && s.end.Compare(from) < 0:
+	case s.phase != Approved:
 	case of == DeadlineStart:
 		d = c.entry.Start
 	case of == DeadlineMinimum:
 		d = c.minimum
 	}
-	dl := Deadline{Kind: of, Latest: d, Safe: d, Last: d}
-	return dl, !d.IsZero() && d.Compare(from) >= 0
+	if !own && !s.end.IsZero() && s.end.Compare(d) < 0 {
+		return Deadline{}, false // it does not come so far
+	}
+	return Deadline{Kind: of, Latest: d, Safe: d, Last: d}, !d.IsZero() && d.Compare(from) >= 0
 }
 
 // renewals lists the first days of the renewals that begin on a day or later.

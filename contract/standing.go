@@ -62,7 +62,7 @@ func (c *Contract) On(d calendar.Date) Standing {
 		return st
 	}
 	st.Ending, _ = s.ending()
-	if !s.end.IsZero() && (st.Last.IsZero() || s.end.Compare(st.Last) < 0 || sp.state.ended()) {
+	if !s.end.IsZero() && (st.Last.IsZero() || least(s.end, st.Last) == s.end || sp.state.ended()) {
 		st.Last = s.end
 	}
 	if !sp.state.ended() && sp.state != Unknown {
@@ -153,32 +153,31 @@ func (c *Contract) Terms() iter.Seq[term.Term] {
 	}
 }
 
-// yieldTerms yields the terms from one number to before another, all for -1.
-// The term before a situation in which the chain begins anew ends before it.
+// yieldTerms yields the terms from one number to before another, all for -1, and
+// reports whether more are wanted. The term before a situation in which the
+// chain begins anew ends before it.
 func (c *Contract) yieldTerms(s *situation, from, until int, yield func(term.Term) bool) bool {
 	for n := from; n != until; n++ {
 		t, ok := s.chain.Term(n)
 		limit, limited, open := c.limit(s)
 		switch {
-		case limited && n == limit+1 && open && n > 0:
+		case limited && n == limit+1 && open:
 			t, ok = c.running(s, lastDate), true
 		case limited && n > limit:
 			ok = false
 		}
 		if !ok || t.Last.IsZero() && !open && !s.frozen() {
-			return until >= 0
+			return true
 		}
-		if !s.end.IsZero() && (t.Last.IsZero() || s.end.Compare(t.Last) <= 0) {
-			if t.Last = s.end; t.Last.Compare(t.First) < 0 || !yield(t) {
-				return until >= 0
-			}
-			return until >= 0
+		if !s.end.IsZero() && (t.Last.IsZero() || least(s.end, t.Last) == s.end) {
+			t.Last = s.end
+			return t.Last.Compare(t.First) < 0 || yield(t)
 		}
 		if !yield(t) {
 			return false
 		}
 		if t.Last.IsZero() {
-			return until >= 0
+			return true
 		}
 	}
 	return true
@@ -200,7 +199,7 @@ func (c *Contract) EndIfNotice(by Side, d calendar.Date) (last calendar.Date, ok
 	}
 	last = sp.s.end
 	if n := sp.s.ver.notice(by); n != nil {
-		if exit, ok := c.effective(sp.s, n, d); ok && (last.IsZero() || exit.Compare(last) < 0) {
+		if exit, ok := c.effective(sp.s, n, d); ok && (last.IsZero() || least(exit, last) == exit) {
 			last = exit
 		}
 	}
@@ -219,7 +218,7 @@ func (c *Contract) EarliestExit(d calendar.Date) (last calendar.Date, by Side) {
 	switch {
 	case okUs && okParty && us == party:
 		return us, SideEither
-	case okUs && (!okParty || us.Compare(party) < 0):
+	case okUs && (!okParty || least(us, party) == us):
 		return us, SideUs
 	case okParty:
 		return party, SideParty

@@ -57,7 +57,7 @@ func (r *Register) successions(d calendar.Date) iter.Seq[Finding] {
 		groups := r.subjects()
 		keys := make([]subject, 0, len(groups))
 		for key, list := range groups {
-			if len(list) > 1 {
+			if len(list) != 1 {
 				keys = append(keys, key)
 			}
 		}
@@ -79,7 +79,6 @@ func sweep(key subject, list []interval, report func(Finding) bool) bool {
 	for _, next := range list[1:] {
 		f := Finding{Contract: reach.c.entry.ID, Other: next.c.entry.ID}
 		switch gap := term.Gap(reach.last, next.first); {
-		case next.c == reach.c && gap <= 0:
 		case gap > 0:
 			f.Kind, f.First, f.Last = FindingGap, reach.last.Next(), next.first.Prev()
 			f.Text = fmt.Sprintf("nothing is in force from %v to %v for %s", f.First, f.Last, key)

@@ -49,29 +49,25 @@ type periodRange struct {
 	kind   DeadlineKind
 	period term.Length
 	dayRange
-	known []known // the notice days of those last days, as far as asked for
+	known map[calendar.Date]known // the notice days of those last days, as far as asked for
 }
 
 // known are the notice days of a last day.
 type known struct {
 	latest, safe calendar.Date
-	ok, asked    bool
+	ok           bool
 }
 
 // noticeDays returns those of a last day. Many contracts of a register share
 // the few in a range.
 func (r *periodRange) noticeDays(c *term.Counter, last calendar.Date, period term.Length) (latest, safe calendar.Date, ok bool) {
-	const most = 1 << 12
-	if r == nil || !r.holds(last) || r.until.Sub(r.from) > most {
+	if r == nil {
 		return c.NoticeDays(last, period)
 	}
-	if r.known == nil {
-		r.known = make([]known, r.until.Sub(r.from))
-	}
-	k := &r.known[last.Sub(r.from)]
-	if !k.asked {
+	k, asked := r.known[last]
+	if !asked {
 		k.latest, k.safe, k.ok = c.NoticeDays(last, period)
-		k.asked = true
+		r.known[last] = k
 	}
 	return k.latest, k.safe, k.ok
 }
@@ -183,7 +179,7 @@ func (w *window) lastDays(kind DeadlineKind, period term.Length) *periodRange {
 		}
 	}
 	days := w.days[slices.Index(windowKinds, kind)]
-	r := &periodRange{kind: kind, period: period}
+	r := &periodRange{kind: kind, period: period, known: map[calendar.Date]known{}}
 	r.from = firstDay(days.from, func(d calendar.Date) bool {
 		latest, _, _ := w.counter.NoticeDays(d, period)
 		return latest.Compare(days.from) >= 0
