@@ -76,9 +76,7 @@ func (r *periodRange) noticeDays(c *term.Counter, last calendar.Date, period ter
 // other, so that the machine brings many at once. The count keeps the look.
 func (w *window) fetch(page []*Contract) {
 	for _, c := range page {
-		if c.settled.Compare(w.from) < 0 && c.last.chain.N() > 0 {
-			w.fetched++
-		}
+		w.fetched += c.last.chain.N()
 	}
 }
 
