@@ -496,3 +496,90 @@ func TestManyContracts(t *testing.T) {
 	now, _ := r.Contract("700")
 	require.Equal(t, contract.Active, now.On(day("2026-02-01")).State)
 }
+
+// TestDecisionK13NeighboursOfOneKind: contracts that follow each other at once
+// leave nothing to say; the rest says for what, and from when to when.
+func TestDecisionK13NeighboursOfOneKind(t *testing.T) {
+	one := func(id, start, last, object, follows string) contract.Entry {
+		e := contract.Entry{Start: day(start), Renewal: contract.Renewal{Kind: contract.RenewalNone}, Follows: follows}
+		if last == "" {
+			e.Renewal.Kind = contract.RenewalEvergreen
+		} else {
+			e.Last = day(last)
+		}
+		if object != "" {
+			e.Rows = []contract.Row{{ID: "r", ServiceLevel: "gold", Covers: map[string][]string{"object": {object}}}}
+		}
+		return approvedEntry(id, e)
+	}
+	again := one("a", "2026-01-01", "2026-12-31", "pc", "")
+	again.Facts = append(again.Facts, fact("1", contract.End, "2026-04-30"), fact("2", contract.Reinstate, "2026-06-01", until("2026-12-31")))
+	amended := one("a", "2026-01-01", "2026-12-31", "pc", "")
+	amended.Facts = append(amended.Facts, fact("1", contract.Amend, "2026-06-01", func(f *contract.Fact) { f.Amend = &contract.Amendment{Party: &contract.Party{Name: "P"}} }))
+	for _, tt := range []struct {
+		name      string
+		contracts []contract.Entry
+		want      []string
+	}{
+		{"at once", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-07-01", "2026-12-31", "pc", "")}, nil},
+		{"a day between", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-07-02", "2026-12-31", "pc", "")}, []string{"a b nothing is in force from 2026-07-01 to 2026-07-01 for object pc"}},
+		{"a day of both", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-06-30", "2026-12-31", "pc", "")}, []string{"a b both are in force from 2026-06-30 to 2026-06-30 for object pc"}},
+		{"without end", []contract.Entry{one("a", "2026-01-01", "", "pc", ""), one("b", "2026-06-30", "", "pc", "")}, []string{"a b both are in force from 2026-06-30 on for object pc"}},
+		{
+			"two that end together", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-02-01", "2026-06-30", "pc", ""), one("c", "2026-08-01", "2026-12-31", "pc", "")},
+			[]string{"a b both are in force from 2026-02-01 to 2026-06-30 for object pc", "a c nothing is in force from 2026-07-01 to 2026-07-31 for object pc"},
+		},
+		{"follows at once", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "", ""), one("b", "2026-07-01", "2026-12-31", "", "a")}, nil},
+		{"follows a day later", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "", ""), one("b", "2026-07-02", "2026-12-31", "", "a")}, []string{"a b b follows it, but nothing is in force from 2026-07-01 to 2026-07-01"}},
+		{"follows a day too early", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "", ""), one("b", "2026-06-30", "", "", "a")}, []string{"a b b follows it, but both are in force from 2026-06-30 to 2026-06-30"}},
+		{"a contract that was out of force", []contract.Entry{again}, []string{"a a nothing is in force from 2026-05-01 to 2026-05-31 for object pc"}},
+		{"an amended one", []contract.Entry{amended}, nil},
+	} {
+		var got []string
+		for f := range compile(t, contract.Definition{Zone: "UTC", Owner: "a", Contracts: tt.contracts}).Findings(day("2026-03-05")) {
+			if f.Kind == contract.FindingGap || f.Kind == contract.FindingOverlap {
+				got = append(got, f.Contract+" "+f.Other+" "+f.Text)
+			}
+		}
+		require.Equal(t, tt.want, got, tt.name)
+	}
+	same := contract.Definition{Zone: "UTC", Owner: "a", Contracts: []contract.Entry{one("a", "2026-01-01", "", "", ""), one("b", "2026-06-30", "", "", "")}}
+	for i := range same.Contracts {
+		same.Contracts[i].Rows = []contract.Row{{ID: "r", Service: "email", ServiceLevel: "gold", Covers: map[string][]string{"branch": {"hq"}}}}
+	}
+	var got []string
+	for f := range compile(t, same).Findings(day("2026-03-05")) {
+		got = append(got, f.Text)
+	}
+	require.Equal(t, []string{"both are in force from 2026-06-30 on for the same coverage"}, got)
+}
+
+// TestRemindersOfDifferentContracts: each is reminded as if it were alone,
+// whatever plan and conventions the one before it has.
+func TestRemindersOfDifferentContracts(t *testing.T) {
+	var all []contract.Entry
+	for i, rules := range []term.Rules{{}, {Notice: term.BackwardInclusive}, {}, {LastDay: term.Anniversary}} {
+		for j, lines := range [][]contract.ReminderRule{nil, {plan(contract.DeadlineNotice, "P20D", "latest")}, {plan(contract.DeadlineEnd, "P1M", ""), plan(contract.DeadlineNotice, "P7D", "")}} {
+			e := tacit("2026-01-30", "P13M", "P1M", "P1M")
+			e.Rules, e.Reminders = rules, lines
+			e.Renewal.Max = 5
+			all = append(all, approvedEntry(fmt.Sprint(i, j), e))
+		}
+	}
+	list := func(contracts []contract.Entry) (got []string) {
+		r := compile(t, contract.Definition{Zone: "UTC", Reminders: []contract.ReminderRule{plan(contract.DeadlineNotice, "P10D", "latest")}, Contracts: contracts})
+		for m := range r.Reminders(day("2026-12-01"), day("2027-08-01")) {
+			got = append(got, m.Day.String()+" "+m.ID())
+		}
+		return got
+	}
+	var alone []string
+	for i := range all {
+		alone = append(alone, list(all[i:i+1])...)
+	}
+	together := list(all)
+	slices.Sort(alone)
+	slices.Sort(together)
+	require.NotEmpty(t, alone)
+	require.Equal(t, alone, together)
+}
