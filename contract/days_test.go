@@ -558,18 +558,26 @@ func TestDecisionK13NeighboursOfOneKind(t *testing.T) {
 // whatever plan and conventions the one before it has.
 func TestRemindersOfDifferentContracts(t *testing.T) {
 	var all []contract.Entry
-	for i, rules := range []term.Rules{{}, {Notice: term.BackwardInclusive}, {}, {LastDay: term.Anniversary}} {
-		for j, lines := range [][]contract.ReminderRule{nil, {plan(contract.DeadlineNotice, "P20D", "latest")}, {plan(contract.DeadlineEnd, "P1M", ""), plan(contract.DeadlineNotice, "P7D", "")}} {
-			e := tacit("2026-01-30", "P13M", "P1M", "P1M")
-			e.Rules, e.Reminders = rules, lines
-			e.Renewal.Max = 5
-			all = append(all, approvedEntry(fmt.Sprint(i, j), e))
+	express := contract.Entry{Start: day("2026-01-30"), Term: length("P13M"), Renewal: contract.Renewal{Kind: contract.RenewalExpress, Opens: length("P3M"), Closes: length("P1M")}}
+	for i, lines := range [][]contract.ReminderRule{
+		nil, {plan(contract.DeadlineNotice, "P20D", "latest")},
+		{plan(contract.DeadlineEnd, "P1M", ""), plan(contract.DeadlineNotice, "P7D", ""), plan(contract.DeadlineOption, "P9D", "")},
+	} {
+		for j, rules := range []term.Rules{{}, {Notice: term.BackwardInclusive}, {}, {Notice: term.ClearDays}, {LastDay: term.Anniversary}} {
+			for k, e := range []contract.Entry{tacit("2026-01-30", "P13M", "P1M", "P1M"), tacit("2026-01-30", "P13M", "P1M", "P3M"), express} {
+				if e.Rules, e.Reminders = rules, lines; k < 2 {
+					e.Renewal.Max = 5
+				}
+				all = append(all, approvedEntry(fmt.Sprint(i, j, k), e))
+			}
 		}
 	}
 	list := func(contracts []contract.Entry) (got []string) {
 		r := compile(t, contract.Definition{Zone: "UTC", Reminders: []contract.ReminderRule{plan(contract.DeadlineNotice, "P10D", "latest")}, Contracts: contracts})
-		for m := range r.Reminders(day("2026-12-01"), day("2027-08-01")) {
-			got = append(got, m.Day.String()+" "+m.ID())
+		for d := day("2026-11-01"); d.Compare(day("2027-08-01")) < 0; d = d.Next() {
+			for m := range r.Reminders(d, d.Next()) {
+				got = append(got, m.Day.String()+" "+m.ID())
+			}
 		}
 		return got
 	}

@@ -16,11 +16,11 @@ import (
 
 // slowReminders asks every day anew what is known by its end, and remembers
 // what has been said: K12 word for word.
-func slowReminders(r *contract.Register, id string, plan []contract.ReminderRule, from, until calendar.Date) (due []string) {
+func slowReminders(r *contract.Register, id string, plan []contract.ReminderRule, begin, from, until calendar.Date) (due []string) {
 	said := map[string]bool{}
 	office, _ := calendar.Compile(calendar.Definition{Zone: "UTC", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}}, nil)
 	counter, _ := term.Compile(term.Rules{}, office)
-	for d := day("2025-10-01"); d.Compare(until) < 0; d = d.Next() {
+	for d := begin; d.Compare(until) < 0; d = d.Next() {
 		end := time.Date(d.Next().Year(), d.Next().Month(), d.Next().Day(), 0, 0, 0, 0, time.UTC).Add(-1)
 		c, _ := r.AsOf(end).Contract(id)
 		acked := map[string]bool{}
@@ -102,6 +102,52 @@ func known(c *contract.Contract, d calendar.Date, of contract.DeadlineKind) func
 	}
 }
 
+// TestDecisionK12RecordedOnEachDay: facts of one day, recorded on each day around
+// those on which something is due.
+func TestDecisionK12RecordedOnEachDay(t *testing.T) {
+	owner, both := []contract.Role{contract.RoleOwner}, []contract.Role{contract.RoleResponsible, contract.RoleOwner}
+	lines := []contract.ReminderRule{
+		{Of: contract.DeadlineNotice, Before: length("P20D"), To: both},
+		{Of: contract.DeadlineNotice, Before: length("P10D"), To: both, Unless: "acknowledged"},
+		{Of: contract.DeadlineNotice, Before: length("P0D"), To: owner, Aim: "latest"},
+		{Of: contract.DeadlineEnd, Before: length("P5D"), To: owner},
+	}
+	amend := func(notice string) contract.Fact {
+		return fact("1", contract.Amend, "2026-09-15", func(f *contract.Fact) {
+			f.Amend = &contract.Amendment{Notice: []contract.Notice{{By: contract.SideUs, Period: length(notice)}}}
+		})
+	}
+	void := fact("2", contract.Correct, "2026-09-15", func(f *contract.Fact) { f.On, f.Corrects = calendar.Date{}, "1" })
+	from, until := day("2026-08-25"), day("2026-10-20")
+	for _, facts := range [][]contract.Fact{
+		{amend("P80D")}, {amend("P100D")}, {amend("P4M")},
+		{fact("1", contract.GiveNotice, "2026-09-15", bySide(contract.SideUs))},
+		{fact("1", contract.Acknowledge, "2026-09-15")},
+		{fact("1", contract.End, "2026-09-15", func(f *contract.Fact) { f.Last = day("2026-10-01") })},
+		{amend("P100D"), void},
+	} {
+		for recorded := day("2026-09-08"); recorded.Compare(day("2026-10-06")) < 0; recorded = recorded.Next() {
+			e := yearly(slices.Clone(facts)...)
+			e.Facts[len(facts)-1].Recorded = noon(recorded)
+			e.Facts = append([]contract.Fact{fact("0", contract.Approve, "2025-12-31")}, e.Facts...)
+			e.ID, e.Kind = "x", contract.Supplier
+			r := compile(t, contract.Definition{Zone: "UTC", Reminders: lines, Contracts: []contract.Entry{e}})
+			want := slowReminders(r, "x", lines, from, from, until)
+			var got, byDay []string
+			for m := range r.Reminders(from, until) {
+				got = append(got, m.Day.String()+" "+m.ID())
+			}
+			for d := from; d.Compare(until) < 0; d = d.Next() {
+				for m := range r.Reminders(d, d.Next()) {
+					byDay = append(byDay, m.Day.String()+" "+m.ID())
+				}
+			}
+			require.ElementsMatch(t, want, got, "%v recorded on %v", facts[len(facts)-1].Kind, recorded)
+			require.Equal(t, got, byDay, "%v recorded on %v", facts[len(facts)-1].Kind, recorded)
+		}
+	}
+}
+
 // TestLawReminders: no reminder is lost, and none comes twice, whatever moves
 // deadlines and however late facts are recorded; and stretches of days can be
 // asked for one after the other.
@@ -141,7 +187,7 @@ func TestLawReminders(t *testing.T) {
 		r := compile(t, def)
 		from := day("2025-12-15").AddDays(d.Intn(200))
 		until := from.AddDays(1 + d.Intn(250))
-		want := slowReminders(r, "x", def.Reminders, from, until)
+		want := slowReminders(r, "x", def.Reminders, day("2025-10-01"), from, until)
 		var got, pieces []string
 		for x := range d.reminders(r, from, until) {
 			got = append(got, x.Day.String()+" "+x.ID())
