@@ -136,8 +136,8 @@ func repeat[T any](n int, one func(i int) T) []T {
 func TestProblemsAreBounded(t *testing.T) {
 	exact := contract.Definition{Zone: "UTC", Contracts: repeat(10000, func(i int) contract.Entry { return contract.Entry{ID: fmt.Sprint(i)} })}
 	_, err := contract.Compile(exact, nil)
-	require.NotErrorIs(t, err, slakit.ErrLimit)
-	require.Len(t, slakit.FieldErrors(err), 10000, "of each the kind is missing")
+	require.False(t, errors.Is(err, slakit.ErrLimit))
+	require.Equal(t, 10000, len(slakit.FieldErrors(err)), "of each the kind is missing")
 	def := contract.Definition{Zone: "UTC", Contracts: make([]contract.Entry, 20000)}
 	began := time.Now()
 	_, err = contract.Compile(def, nil)

@@ -167,7 +167,7 @@ func (c *Contract) reminders(all []Reminder, w *window) []Reminder {
 	if s, ok := c.steady(w.from, w.until); ok {
 		if kinds := w.kinds(c, s); kinds != 0 {
 			c.walk(s, w.from, w.until, kinds, w, func(l *line, dl *Deadline, nominal calendar.Date) {
-				all = c.dueOn(all, s, l, dl, nominal, w.from, w.until)
+				all = c.dueOn(all, s, l, dl, nominal, w.from)
 			})
 		}
 		return all
@@ -177,9 +177,6 @@ func (c *Contract) reminders(all []Reminder, w *window) []Reminder {
 		last := w.until
 		if i+1 < len(views) {
 			last = views[i+1].from
-		}
-		if last.Compare(w.from) <= 0 {
-			continue
 		}
 		first := w.from
 		if v.from.Compare(w.from) >= 0 {
@@ -195,13 +192,13 @@ func (c *Contract) reminders(all []Reminder, w *window) []Reminder {
 // from one to before another.
 func (c *Contract) due(all []Reminder, s *situation, from, until calendar.Date) []Reminder {
 	c.visit(s, from, until, func(l *line, dl *Deadline, nominal calendar.Date) {
-		all = c.dueOn(all, s, l, dl, nominal, from, until)
+		all = c.dueOn(all, s, l, dl, nominal, from)
 	})
 	return all
 }
 
-func (c *Contract) dueOn(all []Reminder, s *situation, l *line, dl *Deadline, nominal, from, until calendar.Date) []Reminder {
-	if nominal.Compare(from) >= 0 && nominal.Compare(until) < 0 && !(l.unless && s.acknowledged(dl)) {
+func (c *Contract) dueOn(all []Reminder, s *situation, l *line, dl *Deadline, nominal, from calendar.Date) []Reminder {
+	if nominal.Compare(from) >= 0 && !(l.unless && s.acknowledged(dl)) {
 		all = append(all, c.reminder(s, l, dl, nominal, nominal))
 	}
 	return all
@@ -220,11 +217,11 @@ func (c *Contract) late(all []Reminder, views []view) []Reminder {
 	shortest := map[group]int{} // place in all
 	leads := map[group]calendar.Date{}
 	c.visit(now.s, now.from, now.from, func(l *line, dl *Deadline, nominal calendar.Date) {
-		if nominal.Compare(now.from) >= 0 || dl.Latest.Compare(now.from) < 0 || l.unless && now.s.acknowledged(dl) {
+		if dl.Latest.Compare(now.from) < 0 || l.unless && now.s.acknowledged(dl) {
 			return
 		}
 		for i := range len(views) - 1 {
-			if views[i+1].from.Compare(nominal) > 0 && c.shows(views[i], views[i+1].from, nominal, l, dl) {
+			if c.shows(views[i], views[i+1].from, nominal, l, dl) {
 				return // it was due then
 			}
 		}

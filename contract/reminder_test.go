@@ -118,6 +118,8 @@ func TestDecisionK12RecordedOnEachDay(t *testing.T) {
 		})
 	}
 	void := fact("2", contract.Correct, "2026-09-15", func(f *contract.Fact) { f.On, f.Corrects = calendar.Date{}, "1" })
+	again := amend("P100D")
+	again.ID = "2"
 	from, until := day("2026-08-25"), day("2026-10-20")
 	for _, facts := range [][]contract.Fact{
 		{amend("P80D")}, {amend("P100D")}, {amend("P4M")},
@@ -125,11 +127,16 @@ func TestDecisionK12RecordedOnEachDay(t *testing.T) {
 		{fact("1", contract.Acknowledge, "2026-09-15")},
 		{fact("1", contract.End, "2026-09-15", func(f *contract.Fact) { f.Last = day("2026-10-01") })},
 		{amend("P100D"), void},
+		{amend("P80D"), again},
+		{fact("1", contract.Approve, "2025-12-31")},
+		{fact("1", contract.Approve, "2026-09-15")},
 	} {
 		for recorded := day("2026-09-08"); recorded.Compare(day("2026-10-06")) < 0; recorded = recorded.Next() {
 			e := yearly(slices.Clone(facts)...)
 			e.Facts[len(facts)-1].Recorded = noon(recorded)
-			e.Facts = append([]contract.Fact{fact("0", contract.Approve, "2025-12-31")}, e.Facts...)
+			if e.Facts[0].Kind != contract.Approve {
+				e.Facts = append([]contract.Fact{fact("0", contract.Approve, "2025-12-31")}, e.Facts...)
+			}
 			e.ID, e.Kind = "x", contract.Supplier
 			r := compile(t, contract.Definition{Zone: "UTC", Reminders: lines, Contracts: []contract.Entry{e}})
 			want := slowReminders(r, "x", lines, from, from, until)
@@ -146,6 +153,38 @@ func TestDecisionK12RecordedOnEachDay(t *testing.T) {
 			require.Equal(t, got, byDay, "%v recorded on %v", facts[len(facts)-1].Kind, recorded)
 		}
 	}
+}
+
+// TestDecisionK12LateOnce: of lines that are late only what is new is said.
+func TestDecisionK12LateOnce(t *testing.T) {
+	week := calendar.Definition{Name: "w", Zone: "UTC", Hours: []calendar.Hours{{Days: "mon-fri", Open: "08:00", Close: "17:00"}}}
+	of := func(lines []contract.ReminderRule, facts ...contract.Fact) (got []string) {
+		e := tacit("2026-01-01", "P1Y", "P1Y", "P89D") // latest Saturday 3 October, safe the day before
+		e.ID, e.Kind, e.Facts = "x", contract.Supplier, facts
+		r := compile(t, contract.Definition{Zone: "UTC", Calendar: "w", Calendars: []calendar.Definition{week}, Reminders: lines, Contracts: []contract.Entry{e}})
+		for m := range r.Reminders(day("2026-08-01"), day("2026-12-01")) {
+			got = append(got, fmt.Sprint(m.Day, " ", m.Role, " ", m.Lead))
+		}
+		sameByDay(t, r, "2026-08-01", "2026-12-01")
+		return got
+	}
+	recorded := func(f contract.Fact, on string) contract.Fact {
+		f.Recorded = noon(day(on))
+		return f
+	}
+	owner := func(before string) contract.ReminderRule { return plan(contract.DeadlineNotice, before, "") }
+	approve := fact("0", contract.Approve, "2025-12-31")
+	dayLater := fact("1", contract.Amend, "2026-10-04", func(f *contract.Fact) {
+		f.Amend = &contract.Amendment{Notice: []contract.Notice{{By: contract.SideUs, Period: length("P88D")}}}
+	})
+	require.Equal(t, []string{"2026-10-03 owner P0D"}, of([]contract.ReminderRule{owner("P0D")}, recorded(approve, "2026-10-03"), dayLater), "the safe day is the same")
+	require.Equal(t, []string{"2026-09-30 owner P1W3D"}, of([]contract.ReminderRule{owner("P1W3D"), owner("P10D")}, recorded(approve, "2026-09-30")), "of two leads to one day the first")
+	both := owner("P20D")
+	both.To = append(both.To, contract.RoleResponsible)
+	responsible := owner("P20D")
+	responsible.To = []contract.Role{contract.RoleResponsible}
+	told := fact("1", contract.Amend, "2026-09-20", func(f *contract.Fact) { f.Amend = &contract.Amendment{Reminders: []contract.ReminderRule{both}} })
+	require.Equal(t, []string{"2026-09-12 responsible P20D", "2026-09-20 owner P20D"}, of([]contract.ReminderRule{responsible}, approve, told), "who is told from now on")
 }
 
 // TestLawReminders: no reminder is lost, and none comes twice, whatever moves

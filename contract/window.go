@@ -17,7 +17,7 @@ type window struct {
 	from, until calendar.Date
 	// What the ranges hold for: a plan, counted by a counter.
 	counter *term.Counter
-	plan    []line
+	plan    *line // its first
 	asked   []asked
 	days    [3]dayRange // in which a notice, an option or an end must lie
 	ranges  []*periodRange
@@ -88,7 +88,7 @@ func (w *window) kinds(c *Contract, s *situation) (kinds uint64) {
 	if len(plan) == 0 {
 		return 0
 	}
-	if w.counter != c.counter || len(w.plan) != len(plan) || &w.plan[0] != &plan[0] {
+	if w.counter != c.counter || w.plan != &plan[0] {
 		w.aim(c.counter, plan)
 	}
 	for _, a := range w.asked {
@@ -149,7 +149,7 @@ func (w *window) option(s *situation) bool {
 // aim finds the days in which a deadline must lie for a line of a plan to be due
 // in the window.
 func (w *window) aim(counter *term.Counter, plan []line) {
-	w.counter, w.plan, w.ranges = counter, plan, w.ranges[:0]
+	w.counter, w.plan, w.ranges = counter, &plan[0], w.ranges[:0]
 	for i := range w.days {
 		w.days[i] = dayRange{from: lastDate}
 	}
