@@ -268,9 +268,9 @@ func TestDateFieldsOfPlans(t *testing.T) {
 		{supplier, contract.Customer, "fields.any", ""},
 		{both, "", "fields.audited", ""},
 		{both, contract.Customer, "fields.audited", ""},
-		{both, contract.Customer, "fields.reviewd", `contracts[0].reminders[0].of: unknown: date field "reviewd"`},
+		{both, contract.Customer, "fields.reviewed2", `contracts[0].reminders[0].of: unknown: date field "reviewed2"`},
 		{both, contract.Supplier, "fields.audited", `contracts[0].reminders[0].of: unknown: date field "audited"`},
-		{both, contract.Supplier, "fields.reviewd", `contracts[0].reminders[0].of: unknown: date field "reviewd" (did you mean "reviewed"?)`},
+		{both, contract.Supplier, "fields.reviewed2", `contracts[0].reminders[0].of: unknown: date field "reviewed2" (did you mean "reviewed"?)`},
 	} {
 		def := contract.Definition{Zone: "UTC", Schemas: tt.schemas}
 		lines := []contract.ReminderRule{{Of: contract.DeadlineKind(tt.of), To: []contract.Role{contract.RoleOwner}}}
@@ -526,7 +526,8 @@ func TestDecisionK13NeighboursOfOneKind(t *testing.T) {
 		{"a day of both", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-06-30", "2026-12-31", "pc", "")}, []string{"a b both are in force from 2026-06-30 to 2026-06-30 for object pc"}},
 		{"without end", []contract.Entry{one("a", "2026-01-01", "", "pc", ""), one("b", "2026-06-30", "", "pc", "")}, []string{"a b both are in force from 2026-06-30 on for object pc"}},
 		{
-			"two that end together", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-02-01", "2026-06-30", "pc", ""), one("c", "2026-08-01", "2026-12-31", "pc", "")},
+			"two that end together",
+			[]contract.Entry{one("a", "2026-01-01", "2026-06-30", "pc", ""), one("b", "2026-02-01", "2026-06-30", "pc", ""), one("c", "2026-08-01", "2026-12-31", "pc", "")},
 			[]string{"a b both are in force from 2026-02-01 to 2026-06-30 for object pc", "a c nothing is in force from 2026-07-01 to 2026-07-31 for object pc"},
 		},
 		{"follows at once", []contract.Entry{one("a", "2026-01-01", "2026-06-30", "", ""), one("b", "2026-07-01", "2026-12-31", "", "a")}, nil},
@@ -560,7 +561,8 @@ func TestRemindersOfDifferentContracts(t *testing.T) {
 	var all []contract.Entry
 	express := contract.Entry{Start: day("2026-01-30"), Term: length("P13M"), Renewal: contract.Renewal{Kind: contract.RenewalExpress, Opens: length("P3M"), Closes: length("P1M")}}
 	for i, lines := range [][]contract.ReminderRule{
-		nil, {plan(contract.DeadlineNotice, "P20D", "latest")},
+		nil,
+		{plan(contract.DeadlineNotice, "P20D", "latest")},
 		{plan(contract.DeadlineEnd, "P1M", ""), plan(contract.DeadlineNotice, "P7D", ""), plan(contract.DeadlineOption, "P9D", "")},
 	} {
 		for j, rules := range []term.Rules{{}, {Notice: term.BackwardInclusive}, {}, {Notice: term.ClearDays}, {LastDay: term.Anniversary}} {

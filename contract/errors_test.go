@@ -136,8 +136,9 @@ func repeat[T any](n int, one func(i int) T) []T {
 func TestProblemsAreBounded(t *testing.T) {
 	exact := contract.Definition{Zone: "UTC", Contracts: repeat(10000, func(i int) contract.Entry { return contract.Entry{ID: fmt.Sprint(i)} })}
 	_, err := contract.Compile(exact, nil)
-	require.False(t, errors.Is(err, slakit.ErrLimit))
-	require.Equal(t, 10000, len(slakit.FieldErrors(err)), "of each the kind is missing")
+	limited, n := errors.Is(err, slakit.ErrLimit), len(slakit.FieldErrors(err)) // so many are slow to print
+	require.False(t, limited)
+	require.Equal(t, 10000, n, "of each the kind is missing")
 	def := contract.Definition{Zone: "UTC", Contracts: make([]contract.Entry, 20000)}
 	began := time.Now()
 	_, err = contract.Compile(def, nil)

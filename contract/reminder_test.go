@@ -122,7 +122,9 @@ func TestDecisionK12RecordedOnEachDay(t *testing.T) {
 	again.ID = "2"
 	from, until := day("2026-08-25"), day("2026-10-20")
 	for _, facts := range [][]contract.Fact{
-		{amend("P80D")}, {amend("P100D")}, {amend("P4M")},
+		{amend("P80D")},
+		{amend("P100D")},
+		{amend("P4M")},
 		{fact("1", contract.GiveNotice, "2026-09-15", bySide(contract.SideUs))},
 		{fact("1", contract.Acknowledge, "2026-09-15")},
 		{fact("1", contract.End, "2026-09-15", func(f *contract.Fact) { f.Last = day("2026-10-01") })},
