@@ -7,14 +7,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
-	"log"
+	"io"
 	"maps"
 	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/slakit/slakit/tools/internal/command"
 	"github.com/slakit/slakit/tools/internal/tree"
 )
 
@@ -43,23 +45,28 @@ func (s *size) add(other size) {
 	s.fields += other.fields
 }
 
-func main() {
-	log.SetFlags(0)
+func main() { command.Main(run) }
+
+func run(_ context.Context, args []string, stdout, stderr io.Writer) int {
+	return command.New("size", "", 0, 0).Run(args, stderr, func([]string) error { return count(stdout) })
+}
+
+func count(out io.Writer) error {
 	root, err := tree.Root()
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	packages, err := tree.Packages(root)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "files\tlines\tcode\ttests\tnames\tmethods\tfields\t package")
 	var total, inCore size
 	for _, p := range packages {
 		s, err := measure(p)
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
 		row(w, s, p.Dir)
 		total.add(s)
@@ -69,9 +76,7 @@ func main() {
 	}
 	row(w, total, "all")
 	row(w, inCore, fmt.Sprintf("%s (at most %d lines, %d names)", strings.Join(core, ", "), maxLines, maxNames))
-	if err := w.Flush(); err != nil {
-		log.Fatal(err)
-	}
+	return w.Flush()
 }
 
 func row(w *tabwriter.Writer, s size, name string) {
