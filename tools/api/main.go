@@ -53,8 +53,8 @@ func compare(write bool, out io.Writer) error {
 		if err := os.RemoveAll(dir); err != nil {
 			return err
 		}
-		for path, p := range now {
-			if err := save(file(dir, path), p); err != nil {
+		for _, path := range slices.Sorted(maps.Keys(now)) {
+			if err := save(file(dir, path), now[path]); err != nil {
 				return err
 			}
 		}

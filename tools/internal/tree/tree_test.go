@@ -115,6 +115,7 @@ func TestPackages(t *testing.T) {
 		"things/things.go":          things,
 		"things/testdata/broken.go": "package",
 		"things/notes.txt":          "package",
+		"things/_old.go":            "package",
 		"things/things_test.go":     "package things\n\nfunc ExportedInTest() {}\n",
 		"tools/go.mod":              "module github.com/slakit/slakit/tools\n",
 		"tools/lib/lib.go":          "package lib\n",
@@ -157,10 +158,20 @@ func TestPackages(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("exported\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if err := os.WriteFile("broken.go", []byte("package"), 0o600); err != nil {
-		t.Fatal(err)
+	// Editors mark a file that is open with a link to nowhere, which Go skips.
+	for link, skipped := range map[string]bool{"things/.#things.go": true, "things/things2.go": false} {
+		if err := os.Symlink("someone@somewhere", link); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Packages(root); (err == nil) != skipped {
+			t.Errorf("with %s there are %d packages, %v", link, len(got), err)
+		}
+		if err := os.Remove(link); err != nil {
+			t.Fatal(err)
+		}
 	}
+	treetest.Write(t, root, map[string]string{"broken.go": "package"})
 	if got, err := Packages(root); err == nil {
-		t.Errorf("a file that cannot be read gave %d packages", len(got))
+		t.Errorf("a file that cannot be parsed gave %d packages", len(got))
 	}
 }
