@@ -43,9 +43,6 @@ func (r *row) bar(s scale, class string, d cost.Days, top, height int) {
 		return
 	}
 	left, right := s.x(d.First), s.x(d.Last.Next())
-	if d.Last.Next().IsZero() {
-		right = chartEnd
-	}
 	w := max(1, right-left-1) // one px apart from what follows
 	r.mark(class, "M%d %dh%dv%dh%dz", left, top, w, height, -w)
 }

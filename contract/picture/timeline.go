@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -102,15 +103,18 @@ func newScale(day calendar.Date, opts *Options) scale {
 	if s.from.IsZero() {
 		s.from, _ = calendar.NewDate(max(1, day.Year()-1), day.Month(), 1)
 	}
-	longest := s.from.AddPeriod(calendar.Period{Years: 50})
-	if s.until.IsZero() {
-		s.until = s.from.AddPeriod(calendar.Period{Years: 5})
+	years := func(n int) calendar.Date {
+		last, _ := calendar.NewDate(9999, time.December, 31)
+		return cmp.Or(s.from.AddPeriod(calendar.Period{Years: n}), last)
 	}
-	if s.until.IsZero() || !longest.IsZero() && s.until.Compare(longest) > 0 {
+	if s.until.IsZero() {
+		s.until = years(5)
+	}
+	if longest := years(50); s.until.Compare(longest) > 0 {
 		s.until = longest
 	}
 	if s.until.Compare(s.from) <= 0 {
-		s.until = s.from.AddPeriod(calendar.Period{Years: 1})
+		s.until = years(1)
 	}
 	s.days = max(1, s.until.Sub(s.from))
 	return s
@@ -184,7 +188,7 @@ func (s scale) today(c *svg.Picture, day calendar.Date, bottom int) {
 	c.Put(`<text x="%d" y="64" class="nowt">%v</text>`, min(max(x, chartX+half), chartEnd-half), day)
 }
 
-// legend explains the marks, in two lines.
+// legend explains the marks.
 func legend(c *svg.Picture, y int) {
 	items := []struct{ class, path, text string }{
 		{"run", "M0-10h26v10h-26z", "agreed"},
@@ -201,9 +205,6 @@ func legend(c *svg.Picture, y int) {
 	x := nameX
 	for _, i := range items {
 		need := 34 + svg.Width(i.text) + 8
-		if x+need > timelineWidth-nameX {
-			x, y = nameX, y+26
-		}
 		c.Put(`<path class="%s" transform="translate(%d,%d)" d="%s"/>`, i.class, x, y, i.path)
 		if i.text == "suspended" {
 			c.Put(`<path class="sus" transform="translate(%d,%d)" d="M2 0l6-10M10 0l6-10M18 0l6-10"/>`, x, y)

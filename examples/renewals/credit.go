@@ -179,7 +179,7 @@ func (r *creditResult) chapter() chapter {
 		switch {
 		case !n.Measured:
 			amount, who = "nothing measured", ""
-		case n.Amount.IsZero():
+		case n.Amount.Sign() == 0:
 			amount, who = "none", ""
 		}
 		notes.Rows = append(notes.Rows, []string{n.Contract, n.Name, n.Party, n.Schedule, n.Days.String(), amount, who})

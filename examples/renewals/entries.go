@@ -79,7 +79,7 @@ func (d *deal) entry() (contract.Entry, bool) {
 	case renewal.Kind == contract.RenewalEvergreen:
 		e.Minimum = d.Length
 		if d.Length.IsZero() {
-			e.Minimum = term.Length{Period: calendar.Period{Days: d.Last.Sub(d.Start) + 1}}
+			e.Minimum = term.Length{Period: calendar.Period{Days: d.Last.Sub(d.Start)}} // by anniversary
 		}
 		renewal = contract.Renewal{Kind: contract.RenewalEvergreen, Note: renewal.Note}
 	case !d.Written.IsZero():

@@ -60,6 +60,9 @@ func TestHostileIncidents(t *testing.T) {
 		"no such hour": {row("sys_updated_at=1/3/2016 25:00") + closing, []string{
 			`2 bad time INC1: sys_updated_at is "1/3/2016 25:00"`, `2 missing time INC1: sys_updated_at is "1/3/2016 25:00"`,
 		}, 1, 2, 2, 1, 1},
+		"no such time of resolution": {row("resolved_at=1/3/2016 15:61") + closing, []string{
+			`2 bad time INC1: resolved_at is "1/3/2016 15:61"`, "2 missing time INC1: resolved_at is not known",
+		}, 1, 2, 2, 1, 1},
 		"out of order":         {closing + row(), []string{"3 out of order INC1: updated at 1 Mar 2016 14:05, before the row above it"}, 1, 2, 2, 1, 1},
 		"before it was opened": {row("sys_updated_at=1/3/2016 13:00") + closing, []string{"2 out of order INC1: updated at 1 Mar 2016 13:00, before it was opened"}, 1, 2, 2, 1, 1},
 		"rows of two mixed":    {row() + row("number=INC2") + closing + strings.Replace(closing, "INC1", "INC2", 1), nil, 2, 4, 4, 2, 2},
@@ -141,6 +144,7 @@ func TestHostileRequests(t *testing.T) {
 		"never opened":    {strings.Replace(good, "2015-03-02 10:00:00", "?", 1), []string{`2 missing time 1: open_local is "?"`}, 1, 0, 0, 0, flags{}, flags{}},
 		"closed, no time": {strings.Replace(good, "2015-03-03 10:00:00", "", 1), []string{`2 missing time 1: it is closed`}, 1, 1, 0, 1, flags{Disagree: 1}, flags{Disagree: 1}},
 		"bad time":        {strings.Replace(good, "2015-03-16 10:00:00", "2015-03-16", 1), []string{`2 bad time 1: target_local is "2015-03-16"`}, 1, 0, 0, 0, flags{Agree: 1}, flags{}},
+		"bad closing":     {strings.Replace(good, "2015-03-03 10:00:00", "2015-03-03", 1), []string{`2 bad time 1: closed_local is "2015-03-03"`, "2 missing time 1: it is closed"}, 1, 1, 0, 1, flags{Disagree: 1}, flags{Disagree: 1}},
 		"closed first":    {strings.Replace(good, "2015-03-03", "2015-03-01", 1), []string{"2 out of order 1: closed 2015-03-01 10:00:00, before it was opened"}, 1, 1, 0, 1, flags{Agree: 1}, flags{Agree: 1}},
 		"too far off":     {strings.Replace(good, "2015-03-02", "9015-03-02", 1), []string{"2 bad time 1: open_local", "2 missing time 1: open_local"}, 1, 0, 0, 0, flags{}, flags{}},
 	} {

@@ -10,13 +10,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"go/token"
 	"go/types"
+	"io"
 	"io/fs"
-	"log"
 	"maps"
 	"os"
 	"path/filepath"
@@ -27,19 +27,19 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/slakit/slakit/tools/internal/command"
 	"github.com/slakit/slakit/tools/internal/tree"
 )
 
-func main() {
-	log.SetFlags(0)
-	write := flag.Bool("write", false, "write the files anew")
-	flag.Parse()
-	if err := run(*write); err != nil {
-		log.Fatal(err)
-	}
+func main() { command.Main(run) }
+
+func run(_ context.Context, args []string, stdout, stderr io.Writer) int {
+	line := command.New("api", "[-write]", 0, 0)
+	write := line.Bool("write", false, "write the files anew")
+	return line.Run(args, stderr, func([]string) error { return compare(*write, stdout) })
 }
 
-func run(write bool) error {
+func compare(write bool, out io.Writer) error {
 	root, err := tree.Root()
 	if err != nil {
 		return err
@@ -53,8 +53,8 @@ func run(write bool) error {
 		if err := os.RemoveAll(dir); err != nil {
 			return err
 		}
-		for path, p := range now {
-			if err := save(file(dir, path), p); err != nil {
+		for _, path := range slices.Sorted(maps.Keys(now)) {
+			if err := save(file(dir, path), now[path]); err != nil {
 				return err
 			}
 		}
@@ -71,7 +71,7 @@ func run(write bool) error {
 			word = "BROKEN"
 			broken++
 		}
-		fmt.Printf("%-6s %s: %s\n", word, path, message)
+		fmt.Fprintf(out, "%-6s %s: %s\n", word, path, message)
 	}
 	for _, path := range slices.Sorted(maps.Keys(now)) {
 		delete(gone, path)
@@ -90,7 +90,7 @@ func run(write bool) error {
 	for _, path := range slices.Sorted(maps.Keys(gone)) {
 		say(false, path, "the package is gone")
 	}
-	fmt.Printf("%d packages compared\n", len(now))
+	fmt.Fprintf(out, "%d packages compared\n", len(now))
 	if broken > 0 {
 		return fmt.Errorf("%d incompatible changes; if they are meant, tell them in CHANGELOG.md and write the files anew", broken)
 	}

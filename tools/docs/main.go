@@ -7,28 +7,34 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"go/ast"
 	"go/doc"
-	"log"
+	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/slakit/slakit/tools/internal/command"
 	"github.com/slakit/slakit/tools/internal/tree"
 )
 
-func main() {
-	log.SetFlags(0)
+func main() { command.Main(run) }
+
+func run(_ context.Context, args []string, stdout, stderr io.Writer) int {
+	return command.New("docs", "", 0, 0).Run(args, stderr, func([]string) error { return check(stdout) })
+}
+
+func check(out io.Writer) error {
 	root, err := tree.Root()
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	packages, err := tree.Packages(root)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	var problems []string
 	identifiers, examples := 0, 0
@@ -39,12 +45,13 @@ func main() {
 		problems, examples = append(problems, found...), examples+n
 	}
 	for _, problem := range problems {
-		fmt.Println(strings.TrimPrefix(problem, root+string(filepath.Separator)))
+		fmt.Fprintln(out, strings.TrimPrefix(problem, root+string(filepath.Separator)))
 	}
-	fmt.Printf("%d packages, %d exported identifiers, %d examples: %d problems\n", len(packages), identifiers, examples, len(problems))
+	fmt.Fprintf(out, "%d packages, %d exported identifiers, %d examples\n", len(packages), identifiers, examples)
 	if len(problems) > 0 {
-		os.Exit(1)
+		return fmt.Errorf("%d problems", len(problems))
 	}
+	return nil
 }
 
 // undocumented tells which comments of a package are missing or begin with

@@ -14,28 +14,31 @@
 package main
 
 import (
+	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"log"
+	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/slakit/slakit/tools/internal/command"
 	"github.com/slakit/slakit/tools/internal/tree"
 )
 
-func main() {
-	log.SetFlags(0)
-	write := flag.Bool("write", false, "write the table into testdata/README.md")
-	flag.Parse()
-	if err := run(*write, flag.Args()); err != nil {
-		log.Fatal(err)
-	}
+func main() { command.Main(run) }
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	line := command.New("evidence", "[-write] [FILE...], which go test -json has written", 0, math.MaxInt)
+	write := line.Bool("write", false, "write the table into testdata/README.md")
+	return line.Run(args, stderr, func(recorded []string) error {
+		return check(ctx, *write, recorded, stdout, stderr)
+	})
 }
 
-func run(write bool, recorded []string) error {
+func check(ctx context.Context, write bool, recorded []string, stdout, stderr io.Writer) error {
 	root, err := tree.Root()
 	if err != nil {
 		return err
@@ -44,7 +47,7 @@ func run(write bool, recorded []string) error {
 	if err != nil {
 		return err
 	}
-	tests, err := results(root, recorded)
+	tests, err := results(ctx, root, recorded, stderr)
 	if err != nil {
 		return err
 	}
@@ -65,7 +68,7 @@ func run(write bool, recorded []string) error {
 			held++
 		}
 	}
-	fmt.Printf("%d tests passed; of %d laws, decisions and failure modes %d are held, %d do not apply\n",
+	fmt.Fprintf(stdout, "%d tests passed; of %d laws, decisions and failure modes %d are held, %d do not apply\n",
 		tests.passed(), len(list.items), held, apart)
 	if len(problems) > 0 {
 		return errors.New(strings.Join(problems, "\n"))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ func (o outcomes) passed() (n int) {
 
 // results runs the tests of every module, each law with few cases, or reads
 // what earlier runs have written.
-func results(root string, recorded []string) (outcomes, error) {
+func results(ctx context.Context, root string, recorded []string, progress io.Writer) (outcomes, error) {
 	all := outcomes{}
 	for _, name := range recorded {
 		f, err := os.Open(name)
@@ -55,8 +56,8 @@ func results(root string, recorded []string) (outcomes, error) {
 		if dir == "tools" {
 			continue
 		}
-		test := exec.Command("go", "test", "-json", "-short", "./...")
-		test.Dir, test.Stderr = filepath.Join(root, dir), os.Stderr
+		test := exec.CommandContext(ctx, "go", "test", "-json", "-short", "./...")
+		test.Dir, test.Stderr = filepath.Join(root, dir), progress
 		out, err := test.StdoutPipe()
 		if err != nil {
 			return nil, err
@@ -64,10 +65,11 @@ func results(root string, recorded []string) (outcomes, error) {
 		if err := test.Start(); err != nil {
 			return nil, err
 		}
-		if err := all.read(out); err != nil {
-			return nil, err
+		err = errors.Join(all.read(out), test.Wait())
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		if err := test.Wait(); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("go test in %s: %w; failed: %s", dir, err, strings.Join(all.failed(), ", "))
 		}
 	}

@@ -13,49 +13,42 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"log"
+	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
+	"github.com/slakit/slakit/tools/internal/command"
+	"github.com/slakit/slakit/tools/internal/page"
 	"github.com/slakit/slakit/tools/internal/tree"
 )
 
-func main() {
-	log.SetFlags(0)
-	var (
-		only    = flag.String("only", "", "mutate only files whose name matches this regular expression")
-		workers = flag.Int("workers", 2, "how many mutants run at a time")
-		args    = flag.String("args", "-laws 30", "arguments for the tests, where they know them")
-		write   = flag.Bool("write", false, "write the package's section of docs/mutation.md")
-		verbose = flag.Bool("v", false, "print every mutant as it ends")
-	)
-	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: go run -C tools ./mutate [flags] PACKAGE, a directory of the project such as ./calendar")
-		flag.PrintDefaults()
-	}
-	flag.Parse()
-	files, err := regexp.Compile(*only)
-	if err != nil {
-		log.Fatalf("-only: %v", err)
-	}
-	if flag.NArg() != 1 || *workers < 1 {
-		flag.Usage()
-		os.Exit(2)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	err = mutate(ctx, flag.Arg(0), options{files: files, workers: *workers, args: strings.Fields(*args), write: *write, verbose: *verbose})
-	switch {
-	case errors.Is(err, context.Canceled):
-		log.Fatal("interrupted: nothing is written")
-	case err != nil:
-		log.Fatal(err)
-	}
+func main() { command.Main(run) }
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	opts := options{files: regexp.MustCompile(""), workers: 2, patience: 20 * time.Second, progress: stderr}
+	line := command.New("mutate", "[flags] PACKAGE, a directory of the project such as ./calendar", 1, 1)
+	line.Func("only", "mutate only files whose name matches this `regular expression`", func(s string) (err error) {
+		opts.files, err = regexp.Compile(s)
+		return err
+	})
+	line.Func("workers", "how many `mutants` run at a time (default 2)", func(s string) (err error) {
+		if opts.workers, err = strconv.Atoi(s); err != nil || opts.workers < 1 {
+			return errors.New("want a number from 1")
+		}
+		return nil
+	})
+	arguments := line.String("args", "-laws 30", "arguments for the tests, where they know them")
+	line.BoolVar(&opts.write, "write", false, "write the package's section of docs/mutation.md")
+	line.BoolVar(&opts.verbose, "v", false, "print every mutant as it ends")
+	return line.Run(args, stderr, func(args []string) error {
+		opts.args = strings.Fields(*arguments)
+		return mutate(ctx, args[0], opts, stdout)
+	})
 }
 
 type options struct {
@@ -63,14 +56,20 @@ type options struct {
 	workers        int
 	args           []string
 	write, verbose bool
+	// patience is how much longer than ten times their time tests may run.
+	patience time.Duration
+	progress io.Writer
 }
 
-func mutate(ctx context.Context, dir string, opts options) error {
+func mutate(ctx context.Context, dir string, opts options, out io.Writer) error {
 	root, err := tree.Root()
 	if err != nil {
 		return err
 	}
 	dir = filepath.ToSlash(filepath.Clean(dir))
+	if about, err := os.Stat(filepath.Join(root, dir)); err != nil || !about.IsDir() {
+		return fmt.Errorf("the project has no directory %s", dir)
+	}
 	scratch, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return err
@@ -83,23 +82,24 @@ func mutate(ctx context.Context, dir string, opts options) error {
 	if len(mutants) == 0 {
 		return fmt.Errorf("%s has no mutants in files that match %q", dir, opts.files)
 	}
-	b, err := build(ctx, filepath.Join(root, dir), overlay, scratch, opts.args)
+	b, err := build(ctx, filepath.Join(root, dir), overlay, scratch, opts)
 	if err != nil {
 		return err
 	}
-	results, err := b.runAll(ctx, mutants, opts.workers, opts.verbose)
+	results, err := b.runAll(ctx, mutants, opts)
 	if err != nil {
 		return err
 	}
 	name := filepath.Join(root, "docs", "mutation.md")
-	text, err := os.ReadFile(name)
+	p, err := page.Read(name)
 	if err != nil {
 		return err
 	}
-	s, unexplained := section(dir, mutants, results, reasons(string(text)))
-	fmt.Print(s)
+	s, unexplained := section(dir, mutants, results, p)
+	fmt.Fprintf(out, "## %s\n\n%s\n", dir, s)
 	if opts.write {
-		if err := os.WriteFile(name, []byte(replaceSection(string(text), dir, s)), 0o644); err != nil {
+		p.Sections[dir] = s
+		if err := p.Write(name); err != nil {
 			return err
 		}
 	}

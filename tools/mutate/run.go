@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/slakit/slakit/tools/internal/page"
 )
 
 type result int
@@ -32,6 +34,7 @@ func (r result) String() string { return [...]string{"LIVED", "KILLED", "TIMED O
 type binary struct {
 	name, dir string
 	args      []string
+	patience  time.Duration
 	groups    []group
 }
 
@@ -40,8 +43,8 @@ type group struct {
 	took  time.Duration
 }
 
-func build(ctx context.Context, dir, overlay, scratch string, args []string) (*binary, error) {
-	b := &binary{name: filepath.Join(scratch, "tests"), dir: dir}
+func build(ctx context.Context, dir, overlay, scratch string, opts options) (*binary, error) {
+	b := &binary{name: filepath.Join(scratch, "tests"), dir: dir, patience: opts.patience}
 	build := exec.CommandContext(ctx, "go", "test", "-c", "-overlay", overlay, "-o", b.name, ".")
 	build.Dir = dir
 	if out, err := build.CombinedOutput(); err != nil {
@@ -49,8 +52,8 @@ func build(ctx context.Context, dir, overlay, scratch string, args []string) (*b
 	}
 	// Not every package has the flags.
 	help, _ := exec.CommandContext(ctx, b.name, "-help").CombinedOutput()
-	if len(args) > 0 && bytes.Contains(help, []byte("\n  "+args[0]+" ")) {
-		b.args = args
+	if len(opts.args) > 0 && bytes.Contains(help, []byte("\n  "+opts.args[0]+" ")) {
+		b.args = opts.args
 	}
 	out, err := b.command(ctx, 0, "-test.v").CombinedOutput()
 	if err != nil {
@@ -100,7 +103,7 @@ func (b *binary) command(ctx context.Context, mutant int, args ...string) *exec.
 func (b *binary) run(ctx context.Context, m mutant) (result, error) {
 	for _, g := range b.groups {
 		// Others run beside it: ten times what it takes is no endless loop yet.
-		limited, cancel := context.WithTimeout(ctx, 20*time.Second+10*g.took)
+		limited, cancel := context.WithTimeout(ctx, b.patience+10*g.took)
 		err := b.command(limited, m.id, "-test.run", "^("+g.tests+")$").Run()
 		hung := limited.Err() != nil
 		cancel()
@@ -120,13 +123,14 @@ func (b *binary) run(ctx context.Context, m mutant) (result, error) {
 }
 
 // runAll runs the mutants, so many at a time, and returns their results in order.
-func (b *binary) runAll(ctx context.Context, mutants []mutant, workers int, verbose bool) ([]result, error) {
+func (b *binary) runAll(ctx context.Context, mutants []mutant, opts options) ([]result, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	results := make([]result, len(mutants))
 	next := make(chan int)
 	var wg sync.WaitGroup
-	for range workers {
+	var printing sync.Mutex
+	for range opts.workers {
 		wg.Go(func() {
 			for i := range next {
 				r, err := b.run(ctx, mutants[i])
@@ -134,8 +138,10 @@ func (b *binary) runAll(ctx context.Context, mutants []mutant, workers int, verb
 					cancel(err)
 				}
 				results[i] = r
-				if verbose {
-					fmt.Fprintln(os.Stderr, r, mutants[i])
+				if opts.verbose {
+					printing.Lock()
+					fmt.Fprintln(opts.progress, r, mutants[i])
+					printing.Unlock()
 				}
 			}
 		})
@@ -151,34 +157,15 @@ func (b *binary) runAll(ctx context.Context, mutants []mutant, workers int, verb
 	return results, nil
 }
 
-// explained is a row of docs/mutation.md: the file, the kind, the line of code
-// and why the mutant lives.
-var explained = regexp.MustCompile("(?m)^\\| (\\S+\\.go) \\| ([A-Z_]+) \\| `(.*)` \\| (.*) \\|$")
-
-// reasons reads docs/mutation.md, by the first three columns.
-func reasons(text string) map[[4]string]string {
-	all := map[[4]string]string{}
-	var dir string
-	for line := range strings.Lines(text) {
-		if name, ok := strings.CutPrefix(line, "## "); ok {
-			dir = strings.TrimSpace(name)
-		}
-		if m := explained.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
-			all[[4]string{dir, m[1], m[2], m[3]}] = m[4]
-		}
-	}
-	return all
-}
-
 // section writes the package's section of docs/mutation.md and counts what lives
 // without a reason.
-func section(dir string, mutants []mutant, results []result, why map[[4]string]string) (string, int) {
+func section(dir string, mutants []mutant, results []result, reasons page.Page) (string, int) {
 	n := map[result]int{}
 	for _, r := range results {
 		n[r]++
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n%d mutants: %d killed, %d live, %d time out. Killed of those that end: %.1f %%.\n", dir,
+	fmt.Fprintf(&b, "%d mutants: %d killed, %d live, %d time out. Killed of those that end: %.1f %%.\n",
 		len(mutants), n[killed], n[lived], n[timedOut], 100*float64(n[killed])/float64(max(1, n[killed]+n[lived])))
 	if n[lived] > 0 {
 		b.WriteString("\n| file | kind | line | why it lives |\n|---|---|---|---|\n")
@@ -188,25 +175,12 @@ func section(dir string, mutants []mutant, results []result, why map[[4]string]s
 		if results[i] != lived {
 			continue
 		}
-		file, line := filepath.Base(m.pos.Filename), strings.NewReplacer("|", "&#124;", "`", "'").Replace(m.line)
-		reason := why[[4]string{dir, file, m.kind, line}]
+		row := page.Row(filepath.Base(m.pos.Filename), m.kind, page.Code(m.line))
+		reason := reasons.Reason(dir, row)
 		if reason == "" {
 			unexplained++
 		}
-		fmt.Fprintf(&b, "| %s | %s | `%s` | %s |\n", file, m.kind, line, reason)
+		fmt.Fprintf(&b, "%s %s |\n", row, reason)
 	}
-	return b.String(), unexplained
-}
-
-// replaceSection puts the section in the place of the one before, or at the end.
-func replaceSection(text, dir, s string) string {
-	from := strings.Index(text, "## "+dir+"\n")
-	if from < 0 {
-		return strings.TrimRight(text, "\n") + "\n\n" + s
-	}
-	rest := text[from+3:]
-	if next := strings.Index(rest, "\n## "); next >= 0 {
-		s += rest[next:]
-	}
-	return text[:from] + s
+	return strings.TrimSpace(b.String()), unexplained
 }

@@ -7,14 +7,15 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
-	"log"
+	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/slakit/slakit/tools/internal/command"
 	"github.com/slakit/slakit/tools/internal/tree"
 )
 
@@ -43,24 +44,26 @@ func (s *size) add(other size) {
 	s.fields += other.fields
 }
 
-func main() {
-	log.SetFlags(0)
+func main() { command.Main(run) }
+
+func run(_ context.Context, args []string, stdout, stderr io.Writer) int {
+	return command.New("size", "", 0, 0).Run(args, stderr, func([]string) error { return count(stdout) })
+}
+
+func count(out io.Writer) error {
 	root, err := tree.Root()
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	packages, err := tree.Packages(root)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "files\tlines\tcode\ttests\tnames\tmethods\tfields\t package")
 	var total, inCore size
 	for _, p := range packages {
-		s, err := measure(p)
-		if err != nil {
-			log.Fatal(err)
-		}
+		s := measure(p)
 		row(w, s, p.Dir)
 		total.add(s)
 		if slices.Contains(core, p.Dir) {
@@ -69,9 +72,7 @@ func main() {
 	}
 	row(w, total, "all")
 	row(w, inCore, fmt.Sprintf("%s (at most %d lines, %d names)", strings.Join(core, ", "), maxLines, maxNames))
-	if err := w.Flush(); err != nil {
-		log.Fatal(err)
-	}
+	return w.Flush()
 }
 
 func row(w *tabwriter.Writer, s size, name string) {
@@ -80,12 +81,9 @@ func row(w *tabwriter.Writer, s size, name string) {
 
 // measure counts a package. Names are the constants, variables, types and
 // functions that it exports; methods and fields are counted beside them.
-func measure(p tree.Package) (s size, err error) {
+func measure(p tree.Package) (s size) {
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return s, err
-		}
+		data := p.Sources[name]
 		comments := map[int]bool{}
 		for _, group := range p.Files[name].Comments {
 			for _, c := range group.List {
@@ -110,11 +108,7 @@ func measure(p tree.Package) (s size, err error) {
 		}
 	}
 	for name := range p.Tests {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return s, err
-		}
-		for line := range bytes.Lines(data) {
+		for line := range bytes.Lines(p.Sources[name]) {
 			if len(bytes.TrimSpace(line)) > 0 {
 				s.tests++
 			}
@@ -130,5 +124,5 @@ func measure(p tree.Package) (s size, err error) {
 			s.names++
 		}
 	}
-	return s, nil
+	return s
 }

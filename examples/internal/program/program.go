@@ -17,10 +17,13 @@ import (
 
 // Main runs a program until it ends or is interrupted, and exits with its code.
 func Main(run func(ctx context.Context, args []string, stdout, stderr io.Writer) int) {
+	os.Exit(interruptible(run, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+func interruptible(run func(ctx context.Context, args []string, stdout, stderr io.Writer) int, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(ctx, args, stdout, stderr)
 }
 
 // A Checker is a command line that sees more than kong does.

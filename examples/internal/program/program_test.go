@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -92,4 +93,63 @@ func TestRun(t *testing.T) {
 		require.Contains(t, stderr.String(), tt.stderr)
 		require.Equal(t, tt.stderr == "", stderr.String() == "", stderr.String())
 	}
+}
+
+// A line that kong cannot read is told as any wrong one.
+func TestNoCommandLine(t *testing.T) {
+	var stderr strings.Builder
+	code := Run("name", "What it is.", line{}, nil, io.Discard, &stderr, func(string) error {
+		t.Error("the work was done")
+		return nil
+	})
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr.String(), "name: ")
+}
+
+func TestInterruptibleHandsOn(t *testing.T) {
+	var stdout, stderr strings.Builder
+	code := interruptible(func(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+		io.WriteString(stdout, strings.Join(args, " "))
+		io.WriteString(stderr, "no word")
+		require.NoError(t, ctx.Err())
+		return 3
+	}, []string{"a", "b"}, &stdout, &stderr)
+	require.Equal(t, []any{3, "a b", "no word"}, []any{code, stdout.String(), stderr.String()})
+}
+
+func TestWriteJSON(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, WriteJSON(&out, map[string]any{"a": "<&>", "b": []int{1}}))
+	require.Equal(t, "{\n  \"a\": \"<&>\",\n  \"b\": [\n    1\n  ]\n}\n", out.String())
+	require.Error(t, WriteJSON(&out, func() {}))
+}
+
+func TestProblem(t *testing.T) {
+	var err error = Problem{File: "log.csv", Line: 3, Kind: "torn line", Text: "2 fields"}
+	require.EqualError(t, err, "log.csv:3: torn line: 2 fields")
+}
+
+func TestBrief(t *testing.T) {
+	require.Equal(t, "four", Brief("four", 4))
+	require.Equal(t, "fou ...", Brief("four", 3))
+	require.Equal(t, "à ...", Brief("ààà", 3)) // no half of a letter
+}
+
+// A full writer takes so many writes and no more.
+type full int
+
+func (f *full) Write(p []byte) (int, error) {
+	if *f--; *f < 0 {
+		return 0, errors.New("no space left")
+	}
+	return len(p), nil
+}
+
+func TestChapterPrintFails(t *testing.T) {
+	c := Chapter{Title: "A", Sheets: []Sheet{{Title: "B", Note: "b"}, {Title: "C", Note: "c"}}}
+	for writes := range full(3) {
+		require.EqualError(t, c.Print(&writes), "no space left")
+	}
+	writes := full(3)
+	require.NoError(t, c.Print(&writes))
 }

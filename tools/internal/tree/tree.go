@@ -86,6 +86,8 @@ type Package struct {
 	Name string
 	// Files are those of the package and Tests those of its tests, by name.
 	Files, Tests map[string]*ast.File
+	// Sources are the texts of both.
+	Sources map[string][]byte
 	// Fset places them.
 	Fset *token.FileSet
 }
@@ -104,7 +106,7 @@ func Packages(root string) ([]Package, error) {
 			return err
 		case d.IsDir() && skipped(d.Name()) && name != root:
 			return fs.SkipDir
-		case d.IsDir() || path.Ext(name) != ".go":
+		case d.IsDir() || path.Ext(name) != ".go" || skipped(d.Name()):
 			return nil
 		}
 		dir, err := filepath.Rel(root, filepath.Dir(name))
@@ -114,9 +116,12 @@ func Packages(root string) ([]Package, error) {
 		dir = filepath.ToSlash(dir)
 		p, ok := all[dir]
 		if !ok {
-			p = Package{Dir: dir, Files: map[string]*ast.File{}, Tests: map[string]*ast.File{}, Fset: token.NewFileSet()}
+			p = Package{Dir: dir, Files: map[string]*ast.File{}, Tests: map[string]*ast.File{}, Sources: map[string][]byte{}, Fset: token.NewFileSet()}
 		}
-		file, err := parser.ParseFile(p.Fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if p.Sources[name], err = os.ReadFile(name); err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(p.Fset, name, p.Sources[name], parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
