@@ -94,29 +94,32 @@ func (b *builder) combine(lo, hi int) []int {
 	begin := func(k int) int64 { return weekZero + int64(min(max(k, 0), weekCount))*weekSeconds }
 	parts := make([]*index, len(b.c.parts))
 	for i, p := range b.c.parts {
-		parts[i] = p.cover(begin(lo-1), min(begin(hi+1)-1, rangeEnd))
+		parts[i] = p.cover(begin(lo-1), min(begin(hi), rangeEnd))
 	}
 	known := map[string]int{} // rows by what leads to them
 	ids := make([]int, hi-lo)
+	z := &b.c.zone
 	for i := range ids {
-		from, until := begin(lo+i-1), begin(lo+i+2)
-		// The key holds the offsets of these weeks, and the rows of the parts.
-		key := binary.LittleEndian.AppendUint32(nil, uint32(until-from))
-		for z, n := &b.c.zone, b.c.zone.find(from); n < len(z.starts) && z.starts[n] < until; n++ {
-			key = binary.LittleEndian.AppendUint32(key, uint32(max(z.starts[n]-from, 0)))
-			key = binary.LittleEndian.AppendUint32(key, uint32(z.offsets[n]))
+		k := lo + i
+		from, until := begin(k-1), begin(k+2)
+		// The key holds the number of a week beside an end of the range, the
+		// offsets of these weeks, and the rows of the parts.
+		key := binary.LittleEndian.AppendUint16(nil, uint16(min(k, 2)))
+		key = binary.LittleEndian.AppendUint16(key, uint16(max(k, weekCount-3)))
+		n := z.find(from)
+		for j, at := range z.starts[n : z.find(until)+1] {
+			key = binary.LittleEndian.AppendUint32(key, uint32(max(at-from, 0)))
+			key = binary.LittleEndian.AppendUint32(key, uint32(z.offsets[n+j]))
 		}
 		for _, ix := range parts {
-			for at := from; at < until; at += weekSeconds {
-				key = binary.LittleEndian.AppendUint16(key, uint16(ix.weeks[(at-ix.first)/weekSeconds].row()))
+			for _, w := range ix.between(from, until) {
+				key = binary.LittleEndian.AppendUint16(key, uint16(w.row()))
 			}
 		}
 		id, ok := known[string(key)]
-		if inside := rangeStart <= from && until <= rangeEnd; !ok || !inside {
-			id = b.intern(b.combined(begin(lo+i), b.sweep(parts, from, until)))
-			if inside {
-				known[string(key)] = id
-			}
+		if !ok {
+			id = b.intern(b.combined(begin(k), b.sweep(parts, from, until)))
+			known[string(key)] = id
 		}
 		ids[i] = id
 	}
@@ -134,8 +137,9 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 	}
 	var edges []edge
 	for i, ix := range parts {
-		for at := from; at < until; at += weekSeconds {
-			list := ix.rows[ix.weeks[(at-ix.first)/weekSeconds].row()].stretches
+		for k, w := range ix.between(from, until) {
+			at := from + int64(k)*weekSeconds
+			list := ix.rows[w.row()].stretches
 			for _, s := range list[:len(list)-1] {
 				edges = append(edges, edge{at + int64(s.open), i, 1}, edge{at + int64(s.close), i, -1})
 			}
@@ -175,6 +179,9 @@ func (b *builder) combined(start int64, list []reach) row {
 		d := unixDate(start).AddDays(day)
 		first, next := b.c.zone.start(d), b.c.zone.start(d.Next())
 		for _, x := range list {
+			if x.from >= next {
+				break
+			}
 			if from, until := b.c.zone.share(x, first, next); from < until && dateInRange(d) {
 				r.business |= 1 << day
 			}
@@ -185,12 +192,9 @@ func (b *builder) combined(start int64, list []reach) row {
 }
 
 // share returns the part of an open stretch that the date [first, next) owns,
-// empty if from is not before until. Of a stretch of several days the ends need
-// not be exact.
+// empty if from is not before until. The stretch begins before next; if it is
+// of several days the ends need not be exact.
 func (z *zone) share(x reach, first, next int64) (from, until int64) {
-	if next <= x.from {
-		return 0, 0
-	}
 	if same, _ := z.instant(z.wall(x.from) + daySeconds); x.until > same {
 		return max(x.from, first), min(x.until, next)
 	}
@@ -213,9 +217,8 @@ func (c *Calendar) owned(d Date, yield func(from, until int64) bool) {
 	}
 	const some = 3 * daySeconds
 	first, next := c.zone.start(d), c.zone.start(d.Next())
-	at := max(first, rangeStart)
 	from, until := max(first-some, rangeStart), min(next+some, rangeEnd)
-	for at < min(next, rangeEnd) {
+	for at := max(first, rangeStart); ; {
 		s, ok := c.openFrom(at, until)
 		if !ok || s >= next {
 			return

@@ -67,10 +67,12 @@ type builder struct {
 }
 
 // A weekKey decides a week without clock changes: the shapes of every date that
-// can own time of the week, and the offset.
+// can own time of the week, and the offset. The first and the last week, which
+// the range cuts, have keys of their own.
 type weekKey struct {
 	shapes [before + 7 + after]shapeID
 	offset int32
+	ends   [2]int
 }
 
 // A date owns time from a day before its first second in UTC, if it is far
@@ -95,16 +97,17 @@ func (b *builder) run(lo, hi int) []int {
 	}
 	ids := make([]int, hi-lo)
 	for i := range ids {
-		ids[i] = b.week(weekZero+int64(lo+i)*weekSeconds, weekKey{shapes: [10]shapeID(shapes[7*i:])})
+		k := lo + i
+		ids[i] = b.week(k, weekKey{shapes: [10]shapeID(shapes[7*i:]), ends: [2]int{min(k, 1), max(k, weekCount-2)}})
 	}
 	return ids
 }
 
-// week returns the number of the row of the week that begins at start.
-func (b *builder) week(start int64, key weekKey) int {
-	offset, steady := b.c.zone.steady(start-(before+1)*daySeconds, start+(7+after+1)*daySeconds)
-	steady = steady && rangeStart <= start && start+weekSeconds <= rangeEnd
-	key.offset = offset
+// week returns the number of the row of week k.
+func (b *builder) week(k int, key weekKey) int {
+	start := weekZero + int64(k)*weekSeconds
+	var steady bool
+	key.offset, steady = b.c.zone.steady(start-(before+1)*daySeconds, start+(7+after+1)*daySeconds)
 	if id, ok := b.weeks[key]; steady && ok {
 		return id
 	}
@@ -195,7 +198,7 @@ func (r *row) total() int64 { return int64(r.stretches[len(r.stretches)-1].sum) 
 
 // key is the content of r.
 func (r *row) key() string {
-	b := append(make([]byte, 0, 15+8*len(r.stretches)), r.business)
+	b := []byte{r.business}
 	for _, s := range r.shapes {
 		b = binary.LittleEndian.AppendUint16(b, uint16(s))
 	}

@@ -24,38 +24,36 @@ func (c *Calendar) rowOf(d Date) *row {
 // is false if there is no such day, or if d or the result is not a date of
 // [Range].
 func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
-	if !dateInRange(d) || n > lastDate || n < -lastDate {
+	if !dateInRange(d) {
 		return Date{}, false
 	}
-	if n == 0 {
+	var step int
+	var left uint8 // the days that count of the week, Sunday in the lowest bit
+	switch {
+	case n > 0:
+		step, left = 1, 0xfe<<d.Weekday()
+	case n < 0:
+		step, left, n = -1, 1<<d.Weekday()-1, -max(n, -lastDate)
+	default:
 		return d, true
 	}
-	// Counting back, weeks are read from their end.
-	step, left, sunday := 7, uint8(0xfe)<<d.Weekday(), d.AddDays(-int(d.Weekday()))
-	if n < 0 {
-		step, left, n = -7, 1<<d.Weekday()-1, -n
-	}
-	for {
+	for k := int((d.unix() - weekZero) / weekSeconds); 0 <= k && k < weekCount; k += step {
+		sunday := unixDate(weekZero).AddDays(7 * k)
 		mask := c.rowOf(sunday).business & left
-		if days := bits.OnesCount8(mask); n > days {
-			n, left, sunday = n-days, 0xff, sunday.AddDays(step)
-			if sunday.unix() < weekZero || sunday.unix() >= rangeEnd {
-				return Date{}, false
-			}
+		days := bits.OnesCount8(mask)
+		if n > days {
+			n, left = n-days, 0xff
 			continue
 		}
-		if step < 0 {
-			mask = bits.Reverse8(mask)
+		if step == -1 {
+			n = days - n + 1 // from the other end
 		}
 		for ; n > 1; n-- {
 			mask &= mask - 1
 		}
-		day := bits.TrailingZeros8(mask)
-		if step < 0 {
-			day = 7 - day
-		}
-		return sunday.AddDays(day), true
+		return sunday.AddDays(bits.TrailingZeros8(mask)), true
 	}
+	return Date{}, false
 }
 
 // AddBusinessDays returns the instant n business days after at, at the time of
@@ -112,25 +110,26 @@ func (c *Calendar) addBusiness(at time.Time, n int, rule *DayRule, weeks bool) t
 		return c.same(at)
 	}
 	m := moment{at.Unix(), int64(at.Nanosecond())}
-	if !inRange(m.sec) || n > lastDate || n < -lastDate {
+	if !inRange(m.sec) {
 		return time.Time{}
 	}
+	n, back := min(max(n, -lastDate), lastDate), n < 0 // no day is further away
 	var day Date
 	var clock moment // the time of day of the start
 	var ok bool
-	if r.keepClock && n >= 0 {
+	if r.keepClock && !back {
 		day, clock, ok = c.startKept(m)
 	} else {
-		day, clock, ok = c.start(m, n < 0)
+		day, clock, ok = c.start(m, back)
 	}
-	if ok && n >= 0 && r.before > 0 && clock.sec >= int64(r.before) {
+	if ok && !back && r.before > 0 && clock.sec >= int64(r.before) {
 		day, ok = c.AddDays(day, 1)
 	}
 	switch {
 	case !ok:
 	case !weeks:
 		day, ok = c.AddDays(day, n)
-	case n < 0:
+	case back:
 		day, ok = c.Roll(day.AddDays(7*n), RollPreceding)
 	default:
 		day, ok = c.Roll(day.AddDays(7*n), RollFollowing)
@@ -150,13 +149,13 @@ func (c *Calendar) addBusiness(at time.Time, n int, rule *DayRule, weeks bool) t
 		u.sec = min(max(u.sec, first), last)
 	default:
 		u = c.at(day, clock)
-		if n < 0 || !r.keepClock || (moment{last, 0}).before(u) {
-			if u, ok = c.toOpen(u, n < 0); !ok {
+		if back || !r.keepClock || (moment{last, 0}).before(u) {
+			if u, ok = c.toOpen(u, back); !ok {
 				return time.Time{}
 			}
 		}
 	}
-	if n < 0 && m.before(u) || n >= 0 && u.before(m) {
+	if back && m.before(u) || !back && u.before(m) {
 		u = m
 	}
 	return c.zone.time(u.sec, u.nsec)
@@ -242,6 +241,9 @@ func (c *Calendar) startKept(m moment) (Date, moment, bool) {
 	return d, clock, ok
 }
 
+// openAt reports whether a second, of the range or the one before it, is open.
+func (c *Calendar) openAt(sec int64) bool { return c.cover(sec, sec).open(sec) }
+
 // openFrom returns the first open second from sec on. From until on it need not
 // be found.
 func (c *Calendar) openFrom(sec, until int64) (int64, bool) {
@@ -263,12 +265,12 @@ func (c *Calendar) toOpen(m moment, back bool) (moment, bool) {
 	switch {
 	case !inRange(m.sec):
 		return m, false
-	case c.cover(m.sec, m.sec).open(m.sec):
+	case c.openAt(m.sec):
 		return m, true
 	case back:
 		s, ok := c.openBefore(m.sec)
 		return moment{s + 1, 0}, ok
-	case m.nsec == 0 && c.cover(m.sec-1, m.sec).open(m.sec-1):
+	case m.nsec == 0 && c.openAt(m.sec-1):
 		return m, true
 	}
 	s, ok := c.openFrom(m.sec, rangeEnd)

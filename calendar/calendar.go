@@ -73,10 +73,7 @@ func (c *Calendar) IsOpen(at time.Time) bool {
 	sec := at.Unix()
 	ix := c.index.Load()
 	if !ix.covers(sec) {
-		if !inRange(sec) {
-			return false
-		}
-		ix = c.cover(sec, sec)
+		return inRange(sec) && c.openAt(sec)
 	}
 	return ix.open(sec)
 }
@@ -104,12 +101,9 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 
 // clamp returns an instant in seconds and nanoseconds, moved into the range.
 func clamp(at time.Time) (sec, nsec int64) {
-	sec, nsec = at.Unix(), int64(at.Nanosecond())
-	switch {
-	case sec < rangeStart:
-		return rangeStart, 0
-	case sec >= rangeEnd:
-		return rangeEnd, 0
+	sec = min(max(at.Unix(), rangeStart), rangeEnd)
+	if sec == at.Unix() {
+		nsec = int64(at.Nanosecond())
 	}
 	return sec, nsec
 }
@@ -122,7 +116,11 @@ func clamp(at time.Time) (sec, nsec int64) {
 // itself (T8). If there is no such instant, or if at lies outside [Range], it
 // is the zero Time, which stays zero (T10, T14).
 func (c *Calendar) Add(at time.Time, d time.Duration) time.Time {
-	if d == 0 {
+	var least int64 // nanoseconds of a result: a whole second ends an open one going forward, and starts one going back
+	switch {
+	case d > 0:
+		least = 1
+	case d == 0:
 		return c.same(at)
 	}
 	sec := at.Unix()
@@ -139,23 +137,17 @@ func (c *Calendar) Add(at time.Time, d time.Duration) time.Time {
 		n += int64(at.Nanosecond())
 	}
 	v += int64(d / 1e9)
-	switch { // carry; then 0 <= n < 1e9
-	case n < 0:
+	switch { // carry; then least <= n < least + 1e9
+	case n < least:
 		v, n = v-1, n+1e9
-	case n >= 1e9:
+	case n >= least+1e9:
 		v, n = v+1, n-1e9
 	}
-	// A whole second is the end of an open second going forward, and the start
-	// of one going back.
-	last := int64(0)
-	if d > 0 && n == 0 {
-		last = 1
-	}
-	u, ok := c.opens(ix, v-last, sec, rangeEnd)
+	u, ok := c.opens(ix, v, sec, rangeEnd)
 	if !ok {
 		return time.Time{}
 	}
-	return c.zone.time(u+last, n)
+	return c.zone.time(u, n)
 }
 
 // same returns at as an answer.
@@ -171,13 +163,13 @@ func (c *Calendar) same(at time.Time) time.Time {
 // doubles the index, so that far searches copy little.
 func (c *Calendar) opens(ix *index, v, near, until int64) (int64, bool) {
 	for v >= ix.weeks[len(ix.weeks)-1].sum() {
-		if ix.end() >= until {
+		if ix.covers(until) {
 			return 0, false
 		}
 		ix = c.cover(near, min(ix.end()+ix.len(), until))
 	}
 	for v < ix.weeks[0].sum() {
-		if ix.first <= rangeStart {
+		if ix.covers(rangeStart) {
 			return 0, false
 		}
 		ix = c.cover(max(ix.first-ix.len(), rangeStart), near)
@@ -190,19 +182,19 @@ func (c *Calendar) opens(ix *index, v, near, until int64) (int64, bool) {
 func (c *Calendar) around(s, from, until int64) (int64, int64) {
 	for ix := c.cover(s, s); ; {
 		v, _ := ix.count(s)
-		v = s - v // the closed seconds before s
-		last := len(ix.weeks) - 1
+		v = s - v // the closed seconds before s, from before to after in the index
+		start, end := ix.first, ix.end()
+		before, after := start-ix.weeks[0].sum(), end-ix.weeks[len(ix.weeks)-1].sum()
 		switch {
-		case v >= ix.end()-ix.weeks[last].sum() && ix.end() < until:
-			ix = c.cover(s, min(ix.end()+ix.len(), until))
-		case v <= ix.first-ix.weeks[0].sum() && ix.first > from:
-			ix = c.cover(max(ix.first-ix.len(), from), s)
+		case v >= after && !ix.covers(until):
+			ix = c.cover(s, min(end+ix.len(), until))
+		case v <= before && !ix.covers(from):
+			ix = c.cover(max(start-ix.len(), from), s)
 		default:
-			start, end := ix.first, ix.end()
-			if v > ix.first-ix.weeks[0].sum() {
+			if v > before {
 				start = ix.closes(v-1, s) + 1
 			}
-			if v < ix.end()-ix.weeks[last].sum() {
+			if v < after {
 				end = ix.closes(v, s)
 			}
 			return start, end
@@ -255,13 +247,16 @@ func (c *Calendar) window(s int64, ok bool) (w Span, _ bool) {
 // not after from, and nothing outside [Range].
 func (c *Calendar) Windows(from, to time.Time) iter.Seq[Span] {
 	return func(yield func(Span) bool) {
+		if !from.Before(to) {
+			return
+		}
 		a, an := clamp(from)
 		b, bn := clamp(to)
 		until := b // the first whole second not before to
 		if bn > 0 {
 			until++
 		}
-		for at := a; at < until; {
+		for at := a; ; {
 			s, ok := c.openFrom(at, until)
 			if !ok || s >= until {
 				return
@@ -275,7 +270,7 @@ func (c *Calendar) Windows(from, to time.Time) iter.Seq[Span] {
 			if end >= until {
 				w.End = c.zone.time(b, bn)
 			}
-			if w.Start.Before(w.End) && !yield(w) {
+			if !yield(w) {
 				return
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -126,6 +127,8 @@ func (k *checker) text(path, s string, limit int) {
 	}
 }
 
+var zoneForm = regexp.MustCompile(`^[\w+-]+(/[\w+-]+)*$`)
+
 // zone loads a zone. Names that [time.LoadLocation] takes but that are no
 // names of zones are refused.
 func (k *checker) zone(name string) *time.Location {
@@ -134,9 +137,8 @@ func (k *checker) zone(name string) *time.Location {
 		k.Add("zone", slakit.ErrRequired, want)
 		return nil
 	}
-	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/"
 	dir, _, _ := strings.Cut(name, "/")
-	if len(name) <= 64 && strings.Trim(name, letters) == "" && !slices.Contains([]string{"Local", "localtime", "posix", "posixrules", "right"}, dir) {
+	if zoneForm.MatchString(name) && !slices.Contains([]string{"Local", "localtime", "posix", "posixrules", "right"}, dir) {
 		if loc, err := time.LoadLocation(name); err == nil {
 			return loc
 		}

@@ -99,11 +99,11 @@ func (d Date) Prev() Date { return d.AddDays(-1) }
 
 // AddDays returns the date n days after d, before it if n is negative.
 func (d Date) AddDays(n int) Date {
-	// The first test keeps the sum from overflowing.
-	if d.IsZero() || n > lastDate || n < -lastDate || n+int(d.n) < 1 || n+int(d.n) > lastDate {
+	n = min(max(n, -lastDate), lastDate) + int(d.n) // no overflow
+	if d.IsZero() || n < 1 || n > lastDate {
 		return Date{}
 	}
-	return Date{d.n + int32(n)}
+	return Date{int32(n)}
 }
 
 // AddPeriod returns the date one period after d: years and months first, in

@@ -63,6 +63,12 @@ func (ix *index) end() int64 { return ix.first + ix.len() }
 // covers reports whether sec lies in the index.
 func (ix *index) covers(sec int64) bool { return uint64(sec-ix.first) < uint64(ix.len()) }
 
+// between returns the weeks that begin in [from, until), two borders of weeks
+// that the index covers.
+func (ix *index) between(from, until int64) []week {
+	return ix.weeks[(from-ix.first)/weekSeconds : (until-ix.first)/weekSeconds]
+}
+
 // count returns F(sec) and whether sec is open.
 func (ix *index) count(sec int64) (int64, bool) {
 	off := uint64(sec - ix.first)

@@ -98,7 +98,7 @@ func (z *zone) instant(local int64) (sec int64, exact bool) {
 // steady returns the offset of [from, to] if there is only one.
 func (z *zone) steady(from, to int64) (int32, bool) {
 	i := z.find(from)
-	return z.offsets[i], i+1 == len(z.starts) || to < z.starts[i+1]
+	return z.offsets[i], z.find(to) == i
 }
 
 // wall returns what the wall clock shows at an instant.

@@ -22,13 +22,14 @@ type override struct {
 // overrides finds the one that decides a date.
 type overrides struct {
 	all    []override
+	order  []int                   // their numbers, the weakest first, after the -1 of none
 	yearly *[yearDays + 1]dayTable // by monthDay; nil if none is yearly
 	dated  []dateTable             // cut where a dated one begins or ends
 }
 
-// A dayTable holds, by time.Weekday, the numbers of overrides plus one.
+// A dayTable holds, by time.Weekday, the places in the order.
 type dayTable struct {
-	best [7]int16 // 0 is none
+	best [7]int16
 	full weekdays // not 0
 }
 
@@ -39,43 +40,42 @@ type dateTable struct {
 }
 
 func newOverrides(all []override) overrides {
-	o := overrides{all: all}
-	order := make([]int, len(all))
+	o := overrides{all: all, order: []int{-1}}
 	for i, x := range all {
-		order[i] = i
+		o.order = append(o.order, i)
 		if x.yearly {
 			o.yearly = new([yearDays + 1]dayTable)
 		} else {
 			o.dated = append(o.dated, dateTable{from: x.from}, dateTable{from: x.until})
 		}
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(all[i].rank, all[j].rank) })
+	slices.SortStableFunc(o.order[1:], func(i, j int) int { return cmp.Compare(all[j].rank, all[i].rank) })
 	slices.SortFunc(o.dated, func(a, b dateTable) int { return a.from.Compare(b.from) })
 	o.dated = slices.Compact(o.dated)
-	for _, i := range order {
-		x := &all[i]
+	for place := len(all); place > 0; place-- {
+		x := &all[o.order[place]]
 		if x.yearly {
 			for n, m := 0, x.first; n < x.stay.days(); n, m = n+1, m%yearDays+1 {
-				o.yearly[m].enter(i, x.days)
+				o.yearly[m].enter(place, x.days)
 			}
 			continue
 		}
 		for k := o.cut(x.from); o.dated[k].from != x.until; k++ {
-			o.dated[k].enter(i, x.days)
+			o.dated[k].enter(place, x.days)
 		}
 	}
 	return o
 }
 
-// enter enters override i on those of the days that are free.
-func (t *dayTable) enter(i int, days weekdays) {
+// enter enters a place on those of the days that are free.
+func (t *dayTable) enter(place int, days weekdays) {
 	if days &^= t.full; days == 0 {
 		return
 	}
 	t.full |= days
 	for _, d := range mondayFirst {
 		if days.has(d) {
-			t.best[d] = int16(i + 1)
+			t.best[d] = int16(place)
 		}
 	}
 }
@@ -94,10 +94,7 @@ func (o *overrides) on(d Date) int {
 	if k := o.cut(d); k >= 0 {
 		dated = o.dated[k].best[d.Weekday()]
 	}
-	if dated == 0 || yearly != 0 && o.all[yearly-1].rank < o.all[dated-1].rank {
-		return int(yearly - 1)
-	}
-	return int(dated - 1)
+	return o.order[max(yearly, dated)]
 }
 
 // seasons reads seasons (T12). The rank of a version is unique to its first

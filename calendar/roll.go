@@ -124,23 +124,15 @@ func (c *Calendar) CountDays(from, until Date) int {
 	if from.Compare(until) > 0 {
 		return -c.CountDays(until, from)
 	}
-	first := unixDate(rangeStart)
-	end := unixDate(rangeEnd)
-	if from.Compare(first) < 0 {
-		from = first
-	}
-	if until.Compare(end) > 0 {
-		until = end
-	}
-	n := 0
-	for from.Compare(until) < 0 {
-		mask := uint8(0xff) << from.Weekday()
-		next := from.AddDays(7 - int(from.Weekday()))
-		if until.Compare(next) < 0 {
-			mask &= 1<<until.Weekday() - 1
+	first, end := unixDate(rangeStart).n, unixDate(rangeEnd).n
+	from, until = Date{min(max(from.n, first), end)}, Date{min(max(until.n, first), end)}
+	n, left := 0, uint8(0xff)<<from.Weekday()
+	for sunday := from.AddDays(-int(from.Weekday())); ; sunday = sunday.AddDays(7) {
+		row := c.rowOf(sunday)
+		if until.Sub(sunday) < 7 {
+			return n + bits.OnesCount8(row.business&left&(1<<until.Weekday()-1))
 		}
-		n += bits.OnesCount8(c.rowOf(from).business & mask)
-		from = next
+		n += bits.OnesCount8(row.business & left)
+		left = 0xff
 	}
-	return n
 }

@@ -44,69 +44,52 @@ type stay struct {
 }
 
 // days returns how many dates s has, in a leap year if it is yearly.
-func (s stay) days() int {
+func (s *stay) days() int {
 	if s.yearly {
 		return (int(s.last-s.first)+yearDays-1)%yearDays + 1
 	}
 	return s.until.Sub(s.from)
 }
 
-// has reports whether d is one of the dates of s, which is not yearly.
-func (s stay) has(d Date) bool {
+// has reports whether d is one of the dates of s.
+func (s *stay) has(d Date) bool {
+	if s.yearly {
+		return s.holds(d.monthDay())
+	}
 	return s.from.Compare(d) <= 0 && (s.until.IsZero() || d.Compare(s.until) < 0)
 }
 
 // holds reports whether m lies in the yearly dates from first to last.
-func (s stay) holds(m monthDay) bool {
+func (s *stay) holds(m monthDay) bool {
 	if s.first < s.last {
 		return s.first <= m && m < s.last
 	}
 	return m >= s.first || m < s.last
 }
 
-// year returns the dates of s that begin in year y: all of them if it is not
-// yearly.
-func (s stay) year(y int) stay {
-	if !s.yearly {
-		return s
-	}
-	end := y
-	if s.last <= s.first {
-		end++
-	}
-	return stay{from: s.first.in(y), until: s.last.in(end)}
-}
-
-// apart reports, fast, that a and b share no date; if it is false they may
-// still share none. Both are bounded.
-func (a *stay) apart(b *stay) bool {
-	if !a.yearly && !b.yearly {
-		return a.until.n <= b.from.n || b.until.n <= a.from.n
-	}
-	return !a.holds(b.first) && !b.holds(a.first) && a.days() < 365 && b.days() < 365
-}
-
 // shared returns the first date, on one of the given days of the week, that a
-// and b have in common. Both are bounded.
+// and b have in common; if both are yearly, that of a leap year. Both are
+// bounded, and of the same length if only one is yearly.
 func (a *stay) shared(b *stay, days weekdays) (Date, bool) {
-	if days == 0 || a.apart(b) {
+	if a.yearly {
+		a, b = b, a // now a is yearly only if both are
+	}
+	from, until := a.from, a.until
+	switch {
+	case days == 0:
+		return Date{}, false
+	case !b.yearly:
+		from, until = Date{max(from.n, b.from.n)}, Date{min(until.n, b.until.n)}
+	case a.yearly && b.holds(a.first): // one year on this day of the week, one on that
+		return a.first.in(2000), true
+	case a.yearly:
+		return b.first.in(2000), a.holds(b.first)
+	case !a.holds(b.first) && !b.holds(a.first): // this saves looking
 		return Date{}, false
 	}
-	first, last := 1920, 2199
-	for _, s := range [...]*stay{a, b} {
-		if !s.yearly {
-			first, last = s.from.Year()-1, s.until.Year()
-		}
-	}
-	for y := first; y <= last; y++ {
-		for z := y - 1; z <= y+1; z++ {
-			s, t := a.year(y), b.year(z)
-			d, end := Date{max(s.from.n, t.from.n)}, Date{min(s.until.n, t.until.n)}
-			for ; d.Compare(end) < 0; d = d.Next() {
-				if days.has(d.Weekday()) {
-					return d, true
-				}
-			}
+	for d := from; d.Compare(until) < 0; d = d.Next() {
+		if days.has(d.Weekday()) && b.has(d) {
+			return d, true
 		}
 	}
 	return Date{}, false

@@ -78,17 +78,20 @@ func (w weekdays) String() string {
 		return "daily"
 	}
 	var list []string
-	for i := 0; i < 7; i++ {
-		j := i
-		for j < 7 && w.has(mondayFirst[j]) {
-			j++
+	for i, first := range mondayFirst {
+		run := mondayFirst[i:]
+		if n := slices.IndexFunc(run, func(d time.Weekday) bool { return !w.has(d) }); n >= 0 {
+			run = run[:n]
 		}
-		switch {
-		case j-i >= 3:
-			list = append(list, shortName(mondayFirst[i])+"-"+shortName(mondayFirst[j-1]))
-			i = j
-		case j > i:
-			list = append(list, shortName(mondayFirst[i]))
+		switch len(run) {
+		case 0:
+		case 1, 2:
+			list = append(list, shortName(first))
+		default:
+			list = append(list, shortName(first)+"-"+shortName(run[len(run)-1]))
+			for _, d := range run {
+				w &^= 1 << d
+			}
 		}
 	}
 	return strings.Join(list, ",")
@@ -139,10 +142,10 @@ func (c *Calendar) String() string {
 		n    int
 		name string
 	}{{seasons, "season"}, {sets, "holiday set"}, {len(c.holidays) - sets, "holiday"}, {exceptions, "exception"}} {
-		if part.n == 1 {
-			s += "; 1 " + part.name
-		} else if part.n > 1 {
+		if part.n > 1 {
 			s += fmt.Sprintf("; %d %ss", part.n, part.name)
+		} else if part.n == 1 {
+			s += "; 1 " + part.name
 		}
 	}
 	return s

@@ -133,7 +133,8 @@ func parseYearly(s string) (r yearly, err error) {
 		r.kind = easter
 	}
 	if ok && m[8] != "" {
-		r.plus, ok = parsePlus(m[8], yearDays)
+		r.plus, err = strconv.Atoi(m[8])
+		ok = err == nil && -yearDays <= r.plus && r.plus <= yearDays
 	}
 	if !ok {
 		return yearly{}, fmt.Errorf(`%q is no yearly rule: want "last mon of may", "sat on or after 06-20", "mon on or before 05-24", "easter+1", "orthodox easter-2" or "12-25"; each may end in + or - days`, clip(s))
@@ -141,27 +142,20 @@ func parseYearly(s string) (r yearly, err error) {
 	return r, nil
 }
 
-// parsePlus reads +1 or -1, up to most in size and not 0.
-func parsePlus(s string, most int) (int, bool) {
-	n, err := strconv.Atoi(s)
-	return n, err == nil && (s[0] == '+' || s[0] == '-') && s[1] != '0' && -most <= n && n <= most
-}
+var shiftForm = regexp.MustCompile(`^(` + weekdayNames + `)([+-][1-6])$`)
 
 // parseShift reads a shift such as "sat-1,sun+1".
 func parseShift(s string) (h shift, err error) {
 	for item := range strings.SplitSeq(strings.ToLower(s), ",") {
-		item = strings.TrimSpace(item)
-		n, ok := 0, len(item) > 4
+		m := shiftForm.FindStringSubmatch(strings.TrimSpace(item))
 		var d time.Weekday
-		if ok {
-			d, ok = parseDay(item[:3])
+		if m != nil {
+			d, _ = parseDay(m[1])
 		}
-		if ok {
-			n, ok = parsePlus(item[3:], 6)
-		}
-		if !ok || h[d] != 0 {
+		if m == nil || h[d] != 0 {
 			return shift{}, fmt.Errorf("%q is no shift: want days of the week, each at most once, with 1 to 6 days to add or take, such as sat-1,sun+1", clip(s))
 		}
+		n, _ := strconv.Atoi(m[2])
 		h[d] = int8(n)
 	}
 	return h, nil
