@@ -101,11 +101,11 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 
 // clamp returns an instant in seconds and nanoseconds, moved into the range.
 func clamp(at time.Time) (sec, nsec int64) {
-	sec = min(max(at.Unix(), rangeStart), rangeEnd)
-	if sec == at.Unix() {
-		nsec = int64(at.Nanosecond())
+	sec = at.Unix()
+	if !inRange(sec) {
+		return min(max(sec, rangeStart), rangeEnd), 0
 	}
-	return sec, nsec
+	return sec, int64(at.Nanosecond())
 }
 
 // Add returns the instant that is d of service time after at.

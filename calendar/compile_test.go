@@ -203,6 +203,7 @@ func TestZoneNames(t *testing.T) {
 	}
 	for _, name := range []string{
 		"", "Local", "localtime", "posixrules", "posix/Europe/Paris", "right/Europe/Paris", "../UTC", "/UTC", "Europe",
+		"Europe//Paris", "Etc//UTC", "UTC/", // file systems may know these
 		"Europe/Paris ", "CEST", "+01:00", "Europe/Åland", strings.Repeat("A", 65),
 	} {
 		_, err := calendar.Compile(calendar.Definition{Zone: name}, nil)

@@ -47,6 +47,8 @@ func TestDateEdges(t *testing.T) {
 		{"0001-01-02", calendar.Period{Days: -1}, "0001-01-01"},
 		{"2026-01-01", calendar.Period{Years: 3652060}, ""},
 		{"2026-01-01", calendar.Period{Days: -3652060}, ""},
+		{"2026-01-15", calendar.Period{Years: -304338, Months: 3652059}, "2026-04-15"},
+		{"2026-01-15", calendar.Period{Years: 304338, Months: -3652059}, "2025-10-15"},
 	} {
 		assert.Equal(t, tt.want, date(t, tt.from).AddPeriod(tt.p).String(), tt)
 	}

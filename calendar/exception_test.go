@@ -137,6 +137,11 @@ func TestEqualRanksThatMeetNowhere(t *testing.T) {
 		{Date: "2027-01-01", Until: "2028-01-01"},
 	}}, nil)
 	assert.EqualError(t, err, "exceptions[1]: invalid: exceptions[0], also a range of this length, holds on 2027-01-01, too: want one for each date")
+	_, err = calendar.Compile(calendar.Definition{Zone: "UTC", Exceptions: []calendar.Exception{
+		{Date: "03-02", Until: "03-01"}, // every date but 1 March
+		{Date: "2025-03-01", Until: "2026-03-01"},
+	}}, nil)
+	assert.EqualError(t, err, "exceptions[1]: invalid: exceptions[0], also a range of this length, holds on 2025-03-02, too: want one for each date")
 }
 
 // TestLastDates: the last date there is may be written, alone and as the end.

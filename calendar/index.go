@@ -1,5 +1,7 @@
 package calendar
 
+import "sort"
+
 // An index holds what is open in a stretch of weeks, in UTC seconds. Let F(t)
 // be the open seconds from a fixed instant, the anchor, to t, and C(t) the
 // closed seconds. F, its inverse and the inverse of C answer every question
@@ -76,9 +78,6 @@ func (ix *index) count(sec int64) (int64, bool) {
 	x := uint32(off % weekSeconds)
 	r := &ix.rows[w.row()]
 	i := int(r.byTime[x/daySeconds])
-	if x >= r.stretches[i].close {
-		i++ // without a jump, and mostly enough
-	}
 	for x >= r.stretches[i].close {
 		i++
 	}
@@ -95,19 +94,14 @@ func (ix *index) open(sec int64) bool {
 // opens returns the open second s with F(s) == v. There must be one in the
 // index; near is a second of the index from which the search begins.
 func (ix *index) opens(v, near int64) int64 {
-	k := int(uint64(near-ix.first) / weekSeconds)
-	k += int((v - ix.weeks[k].sum()) * ix.pace >> 32)
-	k = min(max(k, 0), len(ix.weeks)-2)
-	if ix.weeks[k].sum() > v || ix.weeks[k+1].sum() <= v {
+	k := ix.guess(v, near)
+	if sum := ix.weeks[k].sum(); uint64(v-sum) >= uint64(ix.weeks[k+1].sum()-sum) {
 		k = ix.search(k, func(k int) bool { return ix.weeks[k].sum() > v })
 	}
 	w := ix.weeks[k]
 	x := uint32(v - w.sum())
 	r := &ix.rows[w.row()]
 	i := int(r.byOpen[x>>openShift])
-	if r.stretches[i+1].sum <= x {
-		i++
-	}
 	for r.stretches[i+1].sum <= x {
 		i++
 	}
@@ -115,12 +109,19 @@ func (ix *index) opens(v, near int64) int64 {
 	return ix.first + int64(k)*weekSeconds + int64(s.open+x-s.sum)
 }
 
+// guess returns a week that, or one near it, holds the open second s with
+// F(s) == v, if the calendar is regular.
+func (ix *index) guess(v, near int64) int {
+	k := int(uint64(near-ix.first) / weekSeconds)
+	k += int((v - ix.weeks[k].sum()) * ix.pace >> 32)
+	return min(max(k, 0), len(ix.weeks)-2)
+}
+
 // closes returns the closed second s with C(s) == v. There must be one in the
 // index; near is a second of the index from which the search begins.
 func (ix *index) closes(v, near int64) int64 {
 	before := func(k int) int64 { return ix.first + int64(k)*weekSeconds - ix.weeks[k].sum() }
-	k := int((near - ix.first) / weekSeconds)
-	k = ix.search(k, func(k int) bool { return before(k) > v })
+	k := ix.search(int((near-ix.first)/weekSeconds), func(k int) bool { return before(k) > v })
 	x := uint32(v - before(k))
 	s := ix.rows[ix.weeks[k].row()].stretches
 	i := 0
@@ -130,24 +131,19 @@ func (ix *index) closes(v, near int64) int64 {
 	return ix.first + int64(k)*weekSeconds + int64(x+s[i].sum)
 }
 
-// search returns the last k for which over(k) is false. It tries the
-// neighbours of the guess before it halves.
+// search returns the last k for which over(k) is false. There are weeks for
+// which it is false and, after them, others. It tries some neighbours of k
+// before it halves.
 func (ix *index) search(k int, over func(int) bool) int {
-	lo, hi := 0, len(ix.weeks)-1 // !over(lo), over(hi)
-	for tries := 0; ; tries++ {
-		k = min(max(k, lo), hi-1)
+	for range 4 {
 		switch {
 		case over(k):
-			hi = k
 			k--
 		case !over(k + 1):
-			lo = k + 1
 			k++
 		default:
 			return k
 		}
-		if tries >= 4 {
-			k = int(uint(lo+hi) / 2)
-		}
 	}
+	return sort.Search(len(ix.weeks), over) - 1
 }
