@@ -99,12 +99,13 @@ func (b *builder) combine(lo, hi int) []int {
 	known := map[string]int{} // rows by what leads to them
 	ids := make([]int, hi-lo)
 	z := &b.c.zone
+	var key []byte
 	for i := range ids {
 		k := lo + i
 		from, until := begin(k-1), begin(k+2)
 		// The key holds the number of a week beside an end of the range, the
 		// offsets of these weeks, and the rows of the parts.
-		key := binary.LittleEndian.AppendUint16(nil, uint16(min(k, 2)))
+		key = binary.LittleEndian.AppendUint16(key[:0], uint16(min(k, 2)))
 		key = binary.LittleEndian.AppendUint16(key, uint16(max(k, weekCount-3)))
 		n := z.find(from)
 		for j, at := range z.starts[n : z.find(until)+1] {
@@ -129,13 +130,16 @@ func (b *builder) combine(lo, hi int) []int {
 // A reach is an open stretch of the time line, in seconds.
 type reach struct{ from, until int64 }
 
-// sweep returns what is open from the start of one week to that of another.
+// An edge is an instant at which a part opens, if add is 1, or closes.
+type edge struct {
+	at        int64
+	part, add int
+}
+
+// sweep returns what is open from the start of one week to that of another. It
+// is only lent.
 func (b *builder) sweep(parts []*index, from, until int64) []reach {
-	type edge struct {
-		at        int64
-		part, add int
-	}
-	var edges []edge
+	edges := b.edges[:0]
 	for i, ix := range parts {
 		for k, w := range ix.between(from, until) {
 			at := from + int64(k)*weekSeconds
@@ -148,7 +152,7 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 	// The last edge is where the sweep ends.
 	edges = append(edges, edge{max(from, rangeStart), 0, 0}, edge{min(until, rangeEnd), 0, 0})
 	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
-	var list []reach
+	list := b.reaches[:0]
 	var count, first int // parts that are open; is the first
 	open := false
 	for i, e := range edges {
@@ -168,6 +172,7 @@ func (b *builder) sweep(parts []*index, from, until int64) []reach {
 		}
 		open = is
 	}
+	b.edges, b.reaches = edges, list
 	return list
 }
 

@@ -38,21 +38,26 @@ func (c *Calendar) extend(a, b int64) *index {
 	for _, id := range head {
 		sum -= build.rows[id].total()
 	}
-	ids := head
-	for _, w := range old.weeks[:until-from] {
-		ids = append(ids, w.row())
-	}
 	ix := &index{first: weekZero + int64(lo)*weekSeconds, weeks: make([]week, hi-lo+1), rows: slices.Clone(build.rows)}
-	for i, id := range append(ids, tail...) {
-		ix.weeks[i] = newWeek(sum, id)
-		sum += build.rows[id].total()
-	}
-	ix.weeks[hi-lo] = newWeek(sum, 0)
+	ix.fill(0, sum, head)
+	copy(ix.weeks[from-lo:], old.weeks)
+	ix.fill(until-lo, old.weeks[until-from].sum(), tail)
 	if total := ix.weeks[hi-lo].sum() - ix.weeks[0].sum(); total > 0 {
 		ix.pace = int64(hi-lo) << 32 / total
 	}
 	c.index.Store(ix)
 	return ix
+}
+
+// fill writes weeks from week k on: those of the rows, the first with that sum,
+// and after them the sum.
+func (ix *index) fill(k int, sum int64, rows []int) {
+	for _, id := range rows {
+		ix.weeks[k] = newWeek(sum, id)
+		sum += ix.rows[id].total()
+		k++
+	}
+	ix.weeks[k] = newWeek(sum, 0)
 }
 
 // A builder makes the rows of weeks, beginning with those there are.
@@ -64,6 +69,7 @@ type builder struct {
 
 	buffer  []stretch // of the row that is being made
 	reaches []reach
+	edges   []edge
 }
 
 // A weekKey decides a week without clock changes: the shapes of every date that

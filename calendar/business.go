@@ -14,9 +14,13 @@ func (c *Calendar) IsBusinessDay(d Date) bool {
 func dateInRange(d Date) bool { return inRange(d.unix()) }
 
 // rowOf returns the row of the week that holds a date of the range.
-func (c *Calendar) rowOf(d Date) *row {
-	ix := c.cover(d.unix(), d.unix())
-	return &ix.rows[ix.weeks[(d.unix()-ix.first)/weekSeconds].row()]
+func (c *Calendar) rowOf(d Date) *row { return c.rowAt(d.unix()) }
+
+// rowAt returns the row of the week that holds an instant from weekZero to the
+// end of the range.
+func (c *Calendar) rowAt(sec int64) *row {
+	ix := c.cover(sec, sec)
+	return &ix.rows[ix.weeks[(sec-ix.first)/weekSeconds].row()]
 }
 
 // AddDays returns the n-th business day after d, or before d if n is negative;
@@ -38,8 +42,8 @@ func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
 		return d, true
 	}
 	for k := int((d.unix() - weekZero) / weekSeconds); 0 <= k && k < weekCount; k += step {
-		sunday := unixDate(weekZero).AddDays(7 * k)
-		mask := c.rowOf(sunday).business & left
+		start := weekZero + int64(k)*weekSeconds
+		mask := c.rowAt(start).business & left
 		days := bits.OnesCount8(mask)
 		if n > days {
 			n, left = n-days, 0xff
@@ -51,7 +55,7 @@ func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
 		for ; n > 1; n-- {
 			mask &= mask - 1
 		}
-		return sunday.AddDays(bits.TrailingZeros8(mask)), true
+		return unixDate(start).AddDays(bits.TrailingZeros8(mask)), true
 	}
 	return Date{}, false
 }

@@ -15,13 +15,12 @@ const yearDays = 366
 
 const leapDay monthDay = 60
 
+// leapMonths are the days of a leap year before each month, by time.Month.
+var leapMonths = [...]int{0, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335}
+
 func (d Date) monthDay() monthDay {
-	t := time.Unix(d.unix(), 0).UTC()
-	m := monthDay(t.YearDay())
-	if m >= leapDay && monthDays(t.Year(), time.February) == 28 {
-		m++
-	}
-	return m
+	_, m, day := d.civil()
+	return monthDay(leapMonths[m] + day)
 }
 
 // in returns the first date of year y that is not before m.
