@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand"
+	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata" // zone rules of recent years, wherever the tests run
@@ -39,6 +41,7 @@ func law(t *testing.T, names []string, check func(w *world) string, faults ...fa
 // lawInOrder is law for checks that may not run beside others.
 func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) string, faults ...fault) {
 	t.Helper()
+	collectLess()
 	p := gopter.DefaultTestParametersWithSeed(seedOf(t))
 	if testing.Short() {
 		cases = min(cases, 100)
@@ -54,6 +57,9 @@ func lawInOrder(t *testing.T, names []string, cases int, check func(w *world) st
 		}
 	}
 }
+
+// collectLess makes the laws faster: worlds are much garbage and little memory.
+var collectLess = sync.OnceFunc(func() { debug.SetGCPercent(400) })
 
 // seedOf lets every law draw worlds of its own.
 func seedOf(t *testing.T) int64 {
