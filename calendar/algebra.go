@@ -60,7 +60,7 @@ func combine(op Source, word string, first *Calendar, others []*Calendar) *Calen
 		h.Write(p.hash[:])
 		for _, l := range p.leaves {
 			n := slices.Index(c.leaves, l)
-			if n < 0 {
+			if n == -1 {
 				n, c.leaves = len(c.leaves), append(c.leaves, l)
 			}
 			h.Write(binary.LittleEndian.AppendUint32(nil, uint32(n)))

@@ -52,7 +52,7 @@ func (c *Calendar) AddDays(d Date, n int) (Date, bool) {
 		if step == -1 {
 			n = days - n + 1 // from the other end
 		}
-		for ; n > 1; n-- {
+		for range n - 1 {
 			mask &= mask - 1
 		}
 		return unixDate(start).AddDays(bits.TrailingZeros8(mask)), true

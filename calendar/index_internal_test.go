@@ -18,6 +18,7 @@ func rowsOf(t *testing.T) map[string]*index {
 		"whole":  {Zone: "UTC", Hours: []Hours{{Days: "daily", Open: "00:00", Close: "24:00"}}},
 		"sunday": {Zone: "UTC", Hours: []Hours{{Days: "sat-sun", Open: "00:00", Close: "24:00"}}},
 		"never":  {Zone: "UTC"},
+		"table":  {Zone: "UTC", Hours: []Hours{{Days: "daily", Open: "08:00", Close: formatClock(8*3600 + 1<<openShift)}}},
 	}
 	full := Definition{Zone: "Europe/Stockholm"}
 	for m := range maxWindows {
@@ -83,6 +84,38 @@ func TestGuesses(t *testing.T) {
 				}
 				if got := ix.guess(ix.weeks[j].sum(), ix.first+int64(k)*weekSeconds); got < j-3 || got > j+3 {
 					t.Fatalf("%s: from week %d, the guess for week %d is %d", name, k, j, got)
+				}
+			}
+		}
+	}
+}
+
+// Where a calendar is not regular, the guess is far from it, and the open second
+// is found all the same.
+func TestBadGuesses(t *testing.T) {
+	c, err := Compile(Definition{
+		Zone: "UTC", Hours: []Hours{{Days: "mon", Open: "08:00", Close: "08:10"}},
+		Seasons: []Season{
+			{From: "2019-01-01", Until: "2020-06-01", Hours: []Hours{{Days: "daily", Open: "00:00", Close: "24:00"}}},
+			{From: "2022-01-01", Until: "2023-01-01", Hours: []Hours{{Days: "mon-fri", Open: "09:00", Close: "17:00"}}},
+			{From: "2024-01-01", Until: "2025-01-01"},
+		},
+	}, nil)
+	require.NoError(t, err)
+	c.IsOpen(time.Date(2023, 6, 1, 0, 0, 0, 0, time.UTC))
+	c.IsOpen(time.Date(2017, 6, 1, 0, 0, 0, 0, time.UTC))
+	ix := c.index.Load()
+	require.Negative(t, ix.weeks[0].sum())
+	for k := range len(ix.weeks) - 1 {
+		near := ix.first + int64(k)*weekSeconds
+		for _, w := range ix.weeks[:len(ix.weeks)-1] {
+			for v := w.sum(); v <= w.sum()+500; v += 250 {
+				if v >= ix.weeks[len(ix.weeks)-1].sum() {
+					continue
+				}
+				s := ix.opens(v, near)
+				if n, open := ix.count(s); n != v || !open {
+					t.Fatalf("from week %d, after %d open seconds it is %d, where %d have passed and it is open: %t", k, v, s, n, open)
 				}
 			}
 		}

@@ -77,7 +77,7 @@ func daysOff(rules []cal.Holiday, year int) []calendar.SetDay {
 // rule's way of reckoning only Func is used: the library's Calc steps through
 // midnights in the host's zone, some of which do not exist.
 func actual(rule cal.Holiday, year int) calendar.Date {
-	if rule.StartYear > 0 && year < rule.StartYear || rule.EndYear > 0 && year > rule.EndYear || slices.Contains(rule.Except, year) {
+	if year < rule.StartYear || rule.EndYear > 0 && year > rule.EndYear || slices.Contains(rule.Except, year) {
 		return calendar.Date{}
 	}
 	start := rule.Func(&rule, year)
