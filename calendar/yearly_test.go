@@ -78,6 +78,8 @@ func TestYearlyRules(t *testing.T) {
 	assert.Equal(t, []string{"2026-04-13", "2026-06-01"}, year(closed(t, calendar.Holiday{Rule: "orthodox easter+1"}, calendar.Holiday{Rule: "orthodox easter+50"}), "2026"))
 	// Buß- und Bettag in Saxony.
 	assert.Equal(t, []string{"2026-11-18"}, year(closed(t, calendar.Holiday{Rule: "wed on or before 11-22"}), "2026"))
+	// T12: without a leap day, 02-29 is 1 March. 28 February 2026 is a Saturday.
+	assert.Equal(t, []string{"2026-03-07"}, year(closed(t, calendar.Holiday{Rule: "sat on or after 02-29"}), "2026"))
 	// T13: a shift may close the day, the observed one, or both. 4 July 2026 is a Saturday.
 	for observed, want := range map[string][]string{
 		"": {"2026-07-03", "2026-07-04"}, "both": {"2026-07-03", "2026-07-04"}, "actual": {"2026-07-04"}, "observed": {"2026-07-03"},
