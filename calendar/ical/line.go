@@ -63,10 +63,7 @@ func parseLine(text string) (l line, err error) {
 	if !utf8.ValidString(text) {
 		return line{}, fmt.Errorf("%q is not UTF-8", clip(text))
 	}
-	i := 0
-	for i < len(text) && nameByte(text[i]) {
-		i++
-	}
+	i := len(text) - len(strings.TrimLeft(text, nameBytes))
 	if i == 0 || i == len(text) || text[i] != ';' && text[i] != ':' {
 		return line{}, fmt.Errorf("%q is no line of an iCalendar: want NAME:value", clip(text))
 	}
@@ -87,9 +84,7 @@ func parseLine(text string) (l line, err error) {
 	return line{}, fmt.Errorf("%q has no colon: want NAME:value", clip(text))
 }
 
-func nameByte(c byte) bool {
-	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-'
-}
+const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 
 // param returns the first parameter of that name, without quotes, "" if there
 // is none.

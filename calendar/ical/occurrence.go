@@ -245,6 +245,7 @@ func (r *reader) occur(e *event, wall int64, s span, whole bool) error {
 	if s.days > 0 {
 		to = e.clock.instant(wall+int64(s.days)*daySeconds) + s.seconds
 	}
+	to = min(to, r.start(r.until.AddDays(2))) // no date that is taken goes on for longer, and no Date may be so late
 	first, end := r.dateOf(from), r.dateOf(to-1).Next()
 	if end.Compare(r.from) <= 0 || first.Compare(r.until) >= 0 {
 		return nil

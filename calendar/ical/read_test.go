@@ -65,6 +65,7 @@ func TestEvents(t *testing.T) {
 		{"tentative ones too", "DTSTART:20261225\nSTATUS:TENTATIVE", "2026-12-25"},
 		{"several languages: the first counts", "DTSTART:20260802\nSUMMARY;LANGUAGE=de:Tag\nSUMMARY;LANGUAGE=fr:Jour", "2026-08-02 Tag"},
 		{"escaped text", `DTSTART:20260802` + "\n" + `SUMMARY:a\, b\; c\\n\nd\N\x "é" 日本`, "2026-08-02 a, b; c\\n\nd\n\\x \"é\" 日本"},
+		{"names of all the letters there may be", "X-0A9Z-az:x\nDTSTART:20260802", "2026-08-02"},
 		{"a colon and a semicolon in quotes", `DTSTART;X-A="a:b;c";VALUE=DATE:20260802`, "2026-08-02"},
 
 		{"quotes and carets in a parameter", `DTSTART;X-A="^'^n^^";VALUE="DATE":20260802`, "2026-08-02"},
@@ -80,6 +81,11 @@ func TestEvents(t *testing.T) {
 		{"in summer, in UTC", "DTSTART:20260605T220000Z\nDTEND:20260606T220000Z", "2026-06-06"},
 		{"to a minute before", "DTSTART:20261225T000000\nDTEND:20261225T235900", "2026-12-25"},
 		{"to a second before", "DTSTART:20261225T000000\nDTEND:20261226T235959", "2026-12-25\n2026-12-26"},
+		{"two weeks less 13 days", "DTSTART:21991231\nDURATION:P2W", "2199-12-31"},
+		{"as long as may be", "DTSTART:21991230\nDURATION:P3659634D", "2199-12-30\n2199-12-31"},
+		{"as many hours", "DTSTART:21991231T120000\nDURATION:PT87831216H", "2199-12-31 : 08:00-12:00"},
+		{"as many seconds", "DTSTART:21991231T120000\nDURATION:PT316192377600S", "2199-12-31 : 08:00-12:00"},
+		{"to the end of all times", "DTSTART:21991231T120000\nDTEND:99991231T235959Z", "2199-12-31 : 08:00-12:00"},
 		{"24 hours", "DTSTART:20261225T000000\nDURATION:PT24H", "2026-12-25"},
 		{
 			"more than a day: what lies in it", "DTSTART:20261224T130000\nDTEND:20261227T000000\nSUMMARY:Jul",
@@ -89,6 +95,9 @@ func TestEvents(t *testing.T) {
 		// Parts of days.
 		{"an afternoon", "DTSTART:20261223T130000\nDTEND:20261223T170000\nSUMMARY:Fest", "2026-12-23 Fest: 08:00-12:00 12:30-13:00"},
 		{"a time within", "DTSTART:20261223T093000\nDURATION:PT45M5S\nSUMMARY:Möte", "2026-12-23 Möte: 08:00-09:30 10:15:05-12:00 12:30-17:00"},
+		{"90 minutes", "DTSTART:20261223T093000\nDURATION:PT90M", "2026-12-23 : 08:00-09:30 11:00-12:00 12:30-17:00"},
+		{"to the last second of an hour", "DTSTART:20261223T080000\nDTEND:20261223T085959", "2026-12-23 : 08:59:59-12:00 12:30-17:00"},
+		{"no time at midnight", "DTSTART:20261223T000000", "skipped line 4: it takes no time: it begins and ends at 2026-12-23 00:00"},
 		{"a leap second counts as the one before", "DTSTART:20261223T085960\nDTEND:20261223T090000", "2026-12-23 : 08:00-08:59:59 09:00-12:00 12:30-17:00"},
 		{"all that is open", "DTSTART:20261223T070000\nDTEND:20261223T180000\nSUMMARY:Resa", "2026-12-23 Resa:"},
 		{"nothing that is open", "DTSTART:20261223T180000\nDTEND:20261223T200000", "skipped line 4: it closes no hours of the calendar"},
@@ -130,6 +139,7 @@ func TestEvents(t *testing.T) {
 
 		// Several events.
 		{"every year, twice is once", "UID:1\nDTSTART:20261225\nRRULE:FREQ=YEARLY\n--\nUID:2\nDTSTART:20261225\nRRULE:FREQ=YEARLY", "12-25  [2026-12-25, )"},
+		{"a part of the first of such days", "DTSTART:20261223\nRRULE:FREQ=YEARLY\n--\nDTSTART:20261223T080000\nDTEND:20261223T100000\nSUMMARY:B", "12-23  [2026-12-23, )"},
 		{"a part of a day that is closed every year", "DTSTART:20251223\nRRULE:FREQ=YEARLY\n--\nDTSTART:20261223T080000\nDTEND:20261223T100000\nSUMMARY:B", "12-23  [2025-12-23, )"},
 		{
 			"twice is once (F47: doubled)", "UID:1\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:2\nDTSTART:20261225\nSUMMARY:Jul\n--\nUID:3\nDTSTART:20261225\nSUMMARY:Noël",
@@ -181,6 +191,11 @@ func TestEvents(t *testing.T) {
 		},
 		{"the zone of the host is no zone", "DTSTART;TZID=Local:20261224T120000\nDURATION:PT1H", `line 4: unknown: no zone "Local": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
 		{"a broken line", "DTSTART:20261224\nSUMMARY:a\nb\n--\nDTSTART:20260101", "2026-01-01\nline 7: invalid: \"b\" is no line of an iCalendar: want NAME:value"},
+		{"a quoted text as long as may be", "DTSTART:" + strings.Repeat("x", 40), `line 5: invalid: DTSTART "` + strings.Repeat("x", 40) + `": want a date such as 20261224, or a date and time such as 20261224T080000`},
+		{"a longer one", "DTSTART:" + strings.Repeat("x", 41), `line 5: invalid: DTSTART "` + strings.Repeat("x", 40) + `...": want a date such as 20261224, or a date and time such as 20261224T080000`},
+		{"one that is cut before a character", "DTSTART:" + strings.Repeat("x", 37) + "日本", `line 5: invalid: DTSTART "` + strings.Repeat("x", 37) + `日...": want a date such as 20261224, or a date and time such as 20261224T080000`},
+		{"one that is not cut inside it", "DTSTART:" + strings.Repeat("x", 38) + "日本", `line 5: invalid: DTSTART "` + strings.Repeat("x", 38) + `...": want a date such as 20261224, or a date and time such as 20261224T080000`},
+		{"nor inside a longer one", "DTSTART:" + strings.Repeat("x", 37) + "😀", `line 5: invalid: DTSTART "` + strings.Repeat("x", 37) + `...": want a date such as 20261224, or a date and time such as 20261224T080000`},
 		{"no colon", "DTSTART;20261224", `line 5: invalid: "DTSTART;20261224" has no colon: want NAME:value`},
 		{"open quotes", `DTSTART;TZID="a:20261224`, `line 5: invalid: "DTSTART;TZID=\"a:20261224" has a parameter whose quotes do not end`},
 		{"not UTF-8", "DTSTART:20261224\nSUMMARY:M\xe4rz", `line 6: invalid: "SUMMARY:M\xe4rz" is not UTF-8`},
@@ -213,6 +228,8 @@ func TestEvents(t *testing.T) {
 		{"a duration of fractions", "DTSTART:20261224\nDURATION:P1.5D", `line 6: invalid: DURATION "P1.5D": want a duration such as P1D, P1W or PT8H30M`},
 		{"a duration of nothing", "DTSTART:20261224\nDURATION:P", `line 6: invalid: DURATION "P": want a duration such as P1D, P1W or PT8H30M`},
 		{"a duration beyond all years", "DTSTART:20261224\nDURATION:P4000000D", `line 6: invalid: DURATION "P4000000D": want a duration such as P1D, P1W or PT8H30M`},
+		{"a day beyond all years", "DTSTART:20261224\nDURATION:P3659635D", `line 6: invalid: DURATION "P3659635D": want a duration such as P1D, P1W or PT8H30M`},
+		{"an hour beyond them", "DTSTART:20261224T120000\nDURATION:PT87831217H", `line 6: invalid: DURATION "PT87831217H": want a duration such as P1D, P1W or PT8H30M`},
 		{"an end in an unknown zone", "DTSTART:20261224T080000Z\nDTEND;TZID=x:20261224T090000", `line 4: unknown: no zone "x": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
 		{"an EXDATE in an unknown zone", "DTSTART:20261224T080000Z\nDURATION:PT1H\nEXDATE;TZID=x:20261224T090000", `line 4: unknown: no zone "x": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
 		{"an RDATE in an unknown zone", "DTSTART:20261224T080000Z\nDURATION:PT1H\nRDATE;TZID=x:20261224T090000", `line 4: unknown: no zone "x": want a name of the IANA time zone database, or a VTIMEZONE of that TZID`},
@@ -289,6 +306,25 @@ func TestWindow(t *testing.T) {
 	require.Len(t, f.Holidays, 280)
 	require.Equal(t, "1920-01-01", f.Holidays[0].Date)
 	require.Equal(t, "2199-01-01", f.Holidays[279].Date)
+}
+
+// A plain yearly event is taken if one of its dates lies in the years asked for.
+func TestYearlyWindow(t *testing.T) {
+	const none = "skipped line 4: no occurrence from "
+	for _, tt := range []struct{ rule, from, until, want string }{
+		{"", "2026-01-01", "2026-12-25", "12-24  [2026-01-01, 2026-12-25)"},
+		{"", "2026-01-01", "2026-12-24", none + "2026-01-01 to before 2026-12-24"},
+		{"", "2026-12-24", "2027-12-24", "12-24  [2026-12-24, 2027-12-24)"},
+		{"", "2026-12-25", "2027-12-24", none + "2026-12-25 to before 2027-12-24"},
+		{"", "2026-12-25", "2027-12-25", "12-24  [2026-12-25, 2027-12-25)"},
+		{";UNTIL=20261224", "2026-01-01", "2030-01-01", "12-24  [2026-01-01, 2026-12-25)"},
+		{";UNTIL=20261223", "2026-01-01", "2030-01-01", none + "2026-01-01 to before 2030-01-01"},
+		{";UNTIL=20301224", "2026-01-01", "2030-01-01", "12-24  [2026-01-01, 2030-01-01)"},
+	} {
+		f, err := ical.Read(strings.NewReader(feed(event("DTSTART:20201224\nRRULE:FREQ=YEARLY"+tt.rule))),
+			&ical.ReadOptions{From: date(t, tt.from), Until: date(t, tt.until)})
+		require.Equal(t, tt.want, told(f, err), tt)
+	}
 }
 
 func TestTake(t *testing.T) {

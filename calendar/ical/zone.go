@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -157,6 +158,8 @@ func (r *reader) clock(m moment, zones map[string]*timezone) (*clock, error) {
 
 const zoneSteps = 50 // looking for a zone may touch the disk
 
+var zoneForm = regexp.MustCompile(`^[\w+-]+(/[\w+-]+)*$`)
+
 // location finds a zone of the IANA database, also under a name made unique by
 // a prefix, such as "/example.org/20260101_1/Europe/Stockholm"; nil if there is
 // none.
@@ -170,13 +173,10 @@ func location(name string) *clock {
 		}
 	}
 	for _, name := range names {
-		valid := name != "" && len(name) <= 64
-		for i := range len(name) {
-			valid = valid && (nameByte(name[i]) || name[i] == '_' || name[i] == '+' || name[i] == '/')
-		}
+		valid := zoneForm.MatchString(name)
 		dir, _, _ := strings.Cut(name, "/")
 		switch dir {
-		case "", "Local", "localtime", "posix", "posixrules", "right":
+		case "Local", "localtime", "posix", "posixrules", "right":
 			valid = false
 		}
 		if valid {
