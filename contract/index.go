@@ -180,14 +180,11 @@ func (x *coverage) first(kind int, q *question, contracts *shelf) *stretch {
 		}
 	}
 	for len(lists) > 0 {
-		least := 0
-		for i := 1; i < len(lists); i++ {
-			if lists[i][0] < lists[least][0] {
-				least = i
-			}
+		place := lists[0][0]
+		for _, list := range lists[1:] {
+			place = min(place, list[0])
 		}
-		place := lists[least][0]
-		for i := len(lists) - 1; i >= least; i-- {
+		for i := len(lists) - 1; i >= 0; i-- {
 			if lists[i][0] == place {
 				if lists[i] = lists[i][1:]; len(lists[i]) == 0 {
 					lists = slices.Delete(lists, i, i+1)

@@ -125,7 +125,7 @@ func (ev *evaluation) order() error {
 			continue
 		}
 		number, known := slices.Index(builtinEvents, event.Name), true
-		if number < 0 {
+		if number == -1 {
 			number, known = ev.engine.events[event.Name]
 		}
 		if err := ev.check(event, known, at, ok); err != nil {

@@ -92,11 +92,9 @@ func (s *search) begin(x *index, facts [][]string) {
 		f := &x.facts[i]
 		for _, value := range facts[f.fact] {
 			for up := value; ; {
-				if list := f.byValue[up]; len(list) > 0 {
-					s.lists = append(s.lists, list)
-				}
+				s.lists = append(s.lists, f.byValue[up])
 				slash := strings.LastIndexByte(up, '/')
-				if slash < 0 {
+				if slash == -1 {
 					break
 				}
 				up = up[:slash]

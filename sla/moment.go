@@ -36,7 +36,7 @@ func (m moment) in(loc *time.Location) time.Time {
 }
 
 func (m moment) plus(d time.Duration) moment {
-	if m == never || d > 0 && m > never-moment(d) {
+	if m == never || m > never-moment(max(d, 0)) {
 		return never
 	}
 	return m + moment(d)

@@ -109,7 +109,7 @@ func (s *shelf) covering(later *agreement, rule string) *agreement {
 		for v := t.values[0]; by == nil; {
 			by = covers(s.filed[[2]string{t.fact, v}])
 			slash := strings.LastIndexByte(v, '/')
-			if slash < 0 {
+			if slash == -1 {
 				break
 			}
 			v = v[:slash]

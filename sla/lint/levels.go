@@ -60,8 +60,8 @@ func (l *level) yields() (all []priority.Priority) {
 		for _, p := range slices.Clone(all) {
 			if r.To == "" {
 				put(l.matrix.Raise(p, r.By))
-			} else if l.matrix.Compare(r.To, p) < 0 {
-				put(r.To)
+			} else {
+				put(slices.MinFunc([]priority.Priority{r.To, p}, l.matrix.Compare))
 			}
 		}
 	}
