@@ -202,7 +202,7 @@ func TestYearsOfTwoDigits(t *testing.T) {
 
 func TestWordsOfMails(t *testing.T) {
 	en, sv := languages[0], languages[1]
-	require.Equal(t, "", en.date(calendar.Date{}))
+	require.Empty(t, en.date(calendar.Date{}))
 	require.Equal(t, "torsdag 2026-03-05", sv.date(date(t, "2026-03-05")))
 	length := func(s string) (l term.Length) {
 		require.NoError(t, l.UnmarshalText([]byte(s)))
@@ -212,7 +212,7 @@ func TestWordsOfMails(t *testing.T) {
 		require.Equal(t, want, en.length(length(of)))
 	}
 	require.Equal(t, "0 dagar", sv.length(term.Length{}))
-	require.Equal(t, "", en.why(term.Proof{}))
+	require.Empty(t, en.why(term.Proof{}))
 	require.Equal(t, "2026-03-31 is the latest day by the rule backward", en.why(term.Proof{Day: date(t, "2026-03-31"), Rule: "backward"}))
 	for l, want := range map[*language]string{&en: "A date of the contract is near.", &sv: "Ett av avtalets datum närmar sig."} {
 		text, err := reminderLine{Reminder: contract.Reminder{Of: "something new"}}.mail(*l)
@@ -253,7 +253,7 @@ func TestConsequences(t *testing.T) {
 		require.Equal(t, want, consequence(contract.Deadline{Kind: kind, Last: last}, contract.Standing{}), kind)
 	}
 	require.Equal(t, "ends", consequence(contract.Deadline{Kind: contract.DeadlineEnd, Last: last}, contract.Standing{Renewal: contract.RenewalEnds}))
-	require.Equal(t, "", weekday(calendar.Date{}))
+	require.Empty(t, weekday(calendar.Date{}))
 	require.Equal(t, "Thu 2026-03-05", weekday(date(t, "2026-03-05")))
 }
 

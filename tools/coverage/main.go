@@ -51,7 +51,7 @@ func coverage(ctx context.Context, profiles []string, write bool, stdout, stderr
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(scratch)
+		defer func() { _ = os.RemoveAll(scratch) }()
 		if profiles, err = test(ctx, root, scratch, stderr); err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func mutate(ctx context.Context, dir string, opts options, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch)
+	defer func() { _ = os.RemoveAll(scratch) }()
 	mutants, overlay, err := rewrite(filepath.Join(root, dir), opts.files, scratch)
 	if err != nil {
 		return err

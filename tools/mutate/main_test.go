@@ -50,7 +50,7 @@ func project() map[string]string {
 	return map[string]string{"docs/mutation.md": subjectPage, "subject/subject.go": subject, "subject/subject_test.go": subjectTest}
 }
 
-func called(t *testing.T, ctx context.Context, args ...string) (code int, stdout, stderr string) {
+func called(ctx context.Context, t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, progress strings.Builder
 	code = run(ctx, args, &out, &progress)
@@ -61,7 +61,7 @@ func called(t *testing.T, ctx context.Context, args ...string) (code int, stdout
 // product with one, and what the loop and the limit are is left alone.
 func TestMutants(t *testing.T) {
 	treetest.Chdir(t, project())
-	code, stdout, stderr := called(t, t.Context(), "-v", "-write", "-workers", "1", "./subject")
+	code, stdout, stderr := called(t.Context(), t, "-v", "-write", "-workers", "1", "./subject")
 	const section = "## subject\n\n7 mutants: 4 killed, 3 live, 0 time out. Killed of those that end: 57.1 %.\n\n" +
 		"| file | kind | line | why it lives |\n|---|---|---|---|\n" +
 		"| subject.go | ARITHMETIC_BASE | `n += w * 1` |  |\n" + subjectRow +
@@ -80,7 +80,7 @@ func TestMutants(t *testing.T) {
 	if err == nil {
 		err = os.WriteFile("docs/mutation.md", []byte(strings.ReplaceAll(string(text), "|  |\n", "| so it is |\n")), 0o600)
 	}
-	if code, _, stderr := called(t, t.Context(), "subject"); code != 0 {
+	if code, _, stderr := called(t.Context(), t, "subject"); code != 0 {
 		t.Errorf("with all explained: code %d, %s", code, stderr)
 	}
 	if want := "# Mutation\n\nWhat it is.\n\n## last\n\nkept\n\n" + section; err != nil || string(text) != want {
@@ -130,7 +130,7 @@ func TestSlow(t *testing.T) { time.Sleep(150 * time.Millisecond) }
 
 func TestForms(t *testing.T) {
 	treetest.Chdir(t, map[string]string{"docs/mutation.md": "", "subject/a.go": forms, "subject/b.go": subject, "subject/a_test.go": formsTest})
-	code, stdout, stderr := called(t, t.Context(), "-only", "^a", "./subject")
+	code, stdout, stderr := called(t.Context(), t, "-only", "^a", "./subject")
 	var rows []string
 	for line := range strings.Lines(stdout) {
 		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| a.go") {
@@ -234,14 +234,14 @@ func TestTroubles(t *testing.T) {
 				files[name] = text
 			}
 			treetest.Chdir(t, files)
-			if code, _, stderr := called(t, t.Context(), tt.args...); code != tt.code || !strings.Contains(stderr, tt.stderr) {
+			if code, _, stderr := called(t.Context(), t, tt.args...); code != tt.code || !strings.Contains(stderr, tt.stderr) {
 				t.Errorf("code %d: %s", code, stderr)
 			}
 		})
 	}
 	t.Run("elsewhere", func(t *testing.T) {
 		t.Chdir(t.TempDir())
-		if code, _, stderr := called(t, t.Context(), "subject"); code != 1 || !strings.Contains(stderr, "in a directory of the project") {
+		if code, _, stderr := called(t.Context(), t, "subject"); code != 1 || !strings.Contains(stderr, "in a directory of the project") {
 			t.Errorf("code %d: %s", code, stderr)
 		}
 	})

@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -109,8 +110,8 @@ func TestNoCommandLine(t *testing.T) {
 func TestInterruptibleHandsOn(t *testing.T) {
 	var stdout, stderr strings.Builder
 	code := interruptible(func(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-		io.WriteString(stdout, strings.Join(args, " "))
-		io.WriteString(stderr, "no word")
+		fmt.Fprint(stdout, strings.Join(args, " "))
+		fmt.Fprint(stderr, "no word")
 		require.NoError(t, ctx.Err())
 		return 3
 	}, []string{"a", "b"}, &stdout, &stderr)

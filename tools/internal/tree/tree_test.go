@@ -11,8 +11,8 @@ import (
 	"github.com/slakit/slakit/tools/internal/treetest"
 )
 
-// real follows links: the directory of a test may be one.
-func real(t *testing.T, dir string) string {
+// resolved follows links: the directory of a test may be one.
+func resolved(t *testing.T, dir string) string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(dir)
 	if err != nil {
@@ -30,7 +30,7 @@ func TestRoot(t *testing.T) {
 	})
 	for _, dir := range []string{".", "deep", "deep/er", "nameless/x"} {
 		t.Chdir(filepath.Join(root, dir))
-		if got, err := Root(); err != nil || real(t, got) != real(t, root) {
+		if got, err := Root(); err != nil || resolved(t, got) != resolved(t, root) {
 			t.Errorf("in %s the root is %q, %v", dir, got, err)
 		}
 	}
