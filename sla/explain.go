@@ -2,7 +2,6 @@ package sla
 
 import (
 	"fmt"
-	"iter"
 	"strings"
 	"time"
 
@@ -104,9 +103,7 @@ func (r Reading) Explain() Explanation {
 	}
 	for s := range l.parts() {
 		part := Part{Stretch: l.stretch(s)}
-		for d := range l.days(s) {
-			part.Days = append(part.Days, d)
-		}
+		part.Days = l.days(s)
 		x.Parts = append(x.Parts, part)
 	}
 	x.Due = l.dueSteps()
@@ -150,29 +147,25 @@ func (e *Engine) matched(t *term, facts [][]string) string {
 	return name
 }
 
-// days yields what each date gives to a stretch, by the calendars that counted
+// days are what each date gives to a stretch, by the calendars that counted
 // then.
-func (l *leg) days(s stretch) iter.Seq[DayPart] {
-	return func(yield func(DayPart) bool) {
-		if len(l.rulings) == 0 {
-			if cal := l.target.measure.cal; cal != nil {
-				daysOf(cal, s.from, s.to, yield)
-			}
-			return
+func (l *leg) days(s stretch) (list []DayPart) {
+	if cal := l.target.measure.cal; len(l.rulings) == 0 && cal != nil {
+		return appendDays(nil, cal, s.from, s.to)
+	}
+	for i, r := range l.rulings {
+		from, to := max(s.from, r.from), s.to
+		if i+1 < len(l.rulings) {
+			to = min(to, l.rulings[i+1].from)
 		}
-		for i, r := range l.rulings {
-			from, to := max(s.from, r.from), s.to
-			if i+1 < len(l.rulings) {
-				to = min(to, l.rulings[i+1].from)
-			}
-			if from < to && !daysOf(r.cal, from, to, yield) {
-				return
-			}
+		if from < to {
+			list = appendDays(list, r.cal, from, to)
 		}
 	}
+	return list
 }
 
-func daysOf(cal *calendar.Calendar, from, to moment, yield func(DayPart) bool) bool {
+func appendDays(list []DayPart, cal *calendar.Calendar, from, to moment) []DayPart {
 	// A window can reach into the two dates after its own.
 	last := cal.DateOf(to.time())
 	covered := from
@@ -189,11 +182,11 @@ func daysOf(cal *calendar.Calendar, from, to moment, yield func(DayPart) bool) b
 		}
 		special := day.Source == calendar.SourceHoliday || day.Source == calendar.SourceException
 		special = special && momentOf(cal.Start(d)) < to && momentOf(cal.Start(d.Next())) > from && len(day.Windows) == 0
-		if (part.Counted > 0 || special) && !yield(part) {
-			return false
+		if part.Counted > 0 || special {
+			list = append(list, part)
 		}
 	}
-	return true
+	return list
 }
 
 // dueSteps lists how the due came about.

@@ -197,3 +197,25 @@ func ExampleSVG() {
 	fmt.Println(strings.Contains(string(svg), "365 business days with 8760 h of service"))
 	// Output: true
 }
+
+// Windows are written to the second where they have seconds, and amounts to the
+// minute where they have minutes.
+func TestSecondsAndMinutes(t *testing.T) {
+	c := compile(t, calendar.Definition{Name: "odd", Zone: "UTC", Hours: hours(t, "mon-fri 08:00:30-12:30")})[0]
+	svg := string(picture.SVG(c, 2026))
+	assert.Contains(t, svg, "08:00:30-12:30")
+	row := strings.Split(picture.Text(c, 2026), "\n")[4]
+	assert.Regexp(t, `^Jan .* 98:49 h$`, row) // 22 days of 4:29:30
+}
+
+// A day that one of two calendars closes says why.
+func TestReasonOfAPart(t *testing.T) {
+	list := compile(t, desk(t), calendar.Definition{Name: "always", Zone: "Europe/Stockholm", Hours: hours(t, "daily 00:00-24:00")})
+	for name, c := range map[string]*calendar.Calendar{"the desk first": calendar.Intersection(list[0], list[1]), "the desk last": calendar.Intersection(list[1], list[0])} {
+		rows := strings.Split(picture.Text(c, 2026), "\n")
+		assert.Regexp(t, `^Jan  H`, rows[4], name)
+		assert.Contains(t, rows[4], "1 Nyårsdagen", name)
+		assert.Regexp(t, `^Nov  .{18}xx`, rows[14], name)
+		assert.Contains(t, rows[14], "19-20 Moving house", name)
+	}
+}
