@@ -34,6 +34,12 @@ const subjectTest = `package subject
 
 import "testing"
 
+func TestNoArea(t *testing.T) {
+	if n := Area(4, 0); n != 16 {
+		t.Fatal(n)
+	}
+}
+
 func TestArea(t *testing.T) {
 	if n := Area(4, 4); n != 31 {
 		t.Fatal(n)
