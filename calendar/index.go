@@ -109,13 +109,18 @@ func (ix *index) opens(v, near int64) int64 {
 	return ix.first + int64(k)*weekSeconds + int64(s.open+x-s.sum)
 }
 
-// guess returns a week that, or one near it, holds the open second s with
+// guess returns the week, or one near it, that holds the open second s with
 // F(s) == v, if the calendar is regular.
 func (ix *index) guess(v, near int64) int {
 	k := int(uint64(near-ix.first) / weekSeconds)
 	k += int((v - ix.weeks[k].sum()) * ix.pace >> 32)
-	return min(max(k, 0), len(ix.weeks)-2)
+	k = min(max(k, 0), len(ix.weeks)-2)
+	// A week back, none, or one on, without a jump that is hard to foresee.
+	return k + 1 - less(v, ix.weeks[k].sum()) - less(v, ix.weeks[k+1].sum())
 }
+
+// less returns 1 if a < b, else 0.
+func less(a, b int64) int { return int(uint64(a-b) >> 63) }
 
 // closes returns the closed second s with C(s) == v. There must be one in the
 // index; near is a second of the index from which the search begins.
