@@ -140,8 +140,8 @@ type Candidate struct {
 
 // Candidates returns every agreement, in written order, with the reason why it
 // applies to a ticket with these facts that was opened at this instant, or why
-// not, by the version of the definition that was in force then. It answers for every agreement alone; a priority that cannot be told
-// does not matter to it.
+// not, by the version of the definition that was in force then. It answers for
+// every agreement alone; a priority that cannot be told does not matter to it.
 func (e *Engine) Candidates(f Facts, opened time.Time) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
 		var w walker

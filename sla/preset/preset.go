@@ -56,37 +56,34 @@ type Preset struct {
 // stopped them: what was given stays given (D6).
 func All() iter.Seq[Preset] {
 	return func(yield func(Preset) bool) {
-		for _, make := range presets {
-			if !yield(make()) {
+		for _, p := range presets() {
+			if !yield(p) {
 				return
 			}
 		}
 	}
 }
 
-var presets = [...]func() Preset{
-	func() Preset {
-		return Preset{
+// presets makes them anew.
+func presets() []Preset {
+	return []Preset{
+		{
 			Name: "response", Kind: sla.SLA,
 			Target: sla.Target{Metric: sla.Response, On: sla.On{
 				Start: []string{"opened"},
 				Stop:  []string{"responded", "resolved", "closed"},
 			}},
 			Note: "The first answer. These are the defaults of the metric.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "resolution", Kind: sla.SLA,
 			Target: sla.Target{Metric: sla.Resolution, On: sla.On{
 				Start: []string{"opened"},
 				Stop:  []string{"resolved", "closed"},
 			}},
 			Note: "From opening to solution. These are the defaults of the metric.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "next reply", Kind: sla.SLA,
 			Target: sla.Target{
 				Metric: "next-reply",
@@ -101,10 +98,8 @@ var presets = [...]func() Preset{
 			Note: "An answer to the oldest message that has none: further messages do not move it, " +
 				"the first after an answer begins a new cycle. Messages before the first answer count, too; " +
 				"send none for those that the response covers.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "periodic update", Kind: sla.SLA,
 			Target: sla.Target{
 				Metric: "update",
@@ -118,10 +113,8 @@ var presets = [...]func() Preset{
 			},
 			Note: "Never longer than this without word from the desk. Every answer ends a cycle, met or breached, " +
 				"and begins the next.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "pausable update", Kind: sla.SLA,
 			Target: sla.Target{
 				Metric: "pausable-update",
@@ -134,10 +127,8 @@ var presets = [...]func() Preset{
 			},
 			Facts: []string{"status"},
 			Note:  "A periodic update that is not owed while the desk waits for the requester.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "requester wait", Kind: sla.SLA,
 			Target: sla.Target{
 				Metric: "requester-wait",
@@ -149,10 +140,8 @@ var presets = [...]func() Preset{
 			},
 			Facts: []string{"status"},
 			Note:  "The time for which the requester waits: all of it but that for which the desk waits for the requester.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "agent work", Kind: sla.SLA,
 			Target: sla.Target{
 				Metric: "agent-work",
@@ -164,10 +153,8 @@ var presets = [...]func() Preset{
 			},
 			Facts: []string{"status"},
 			Note:  "The time for which the work lies with the desk itself.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "ownership", Kind: sla.OLA,
 			Target: sla.Target{
 				Metric: "ownership",
@@ -182,10 +169,8 @@ var presets = [...]func() Preset{
 			Facts: []string{"group", "status"},
 			Note: "For how long a group, here network, has the ticket. Every assignment, and every reopening that changes " +
 				"the status, begins a new cycle. Write one target for each group, with a metric of its own.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "supplier time", Kind: sla.UC,
 			Target: sla.Target{
 				Metric: "supplier",
@@ -198,10 +183,8 @@ var presets = [...]func() Preset{
 			Facts: []string{"status"},
 			Note: "The time for which a supplier has the ticket, all orders together: the mirror image of a clock that " +
 				"stands while the ticket is on hold. To give every order the whole allowance, stop at status!=on hold and write no pauseWhile.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "on-site", Kind: sla.SLA,
 			Target: sla.Target{Metric: "on-site", On: sla.On{
 				Start: []string{"opened"},
@@ -210,10 +193,8 @@ var presets = [...]func() Preset{
 			}},
 			Events: []sla.EventName{"arrived"},
 			Note:   "Somebody is there.",
-		}
-	},
-	func() Preset {
-		return Preset{
+		},
+		{
 			Name: "workaround", Kind: sla.SLA,
 			Target: sla.Target{Metric: "workaround", On: sla.On{
 				Start: []string{"opened"},
@@ -222,6 +203,6 @@ var presets = [...]func() Preset{
 			}},
 			Events: []sla.EventName{"workaround"},
 			Note:   "Work can go on, if by another way.",
-		}
-	},
+		},
+	}
 }
