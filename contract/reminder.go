@@ -54,7 +54,7 @@ func (r *Register) Reminders(from, until calendar.Date) iter.Seq[Reminder] {
 		if from.IsZero() || until.IsZero() {
 			return
 		}
-		var all []Reminder
+		all := make([]Reminder, 0, r.contracts.n/4)
 		w := window{from: from, until: until}
 		for _, page := range r.contracts.pages {
 			w.fetch(page)
